@@ -1,0 +1,55 @@
+# Everything runs in an environment of its own (.venv), made on first use and again when the lock files change.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: serve build test check bless bench lock clean
+.DEFAULT_GOAL := serve
+
+serve: $(VENV)/.site ## Build the site, open it on a local port, and follow every change
+	$(BIN)/doithoai serve --open
+
+build: $(VENV)/.site ## Build the site into site/
+	$(BIN)/doithoai build
+
+check: $(VENV)/.site ## Check the content
+	$(BIN)/doithoai check
+
+test: $(VENV)/.tests ## Lint, types, tests (the browser's too)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/pytest
+
+bless: $(VENV)/.tests ## Accept what the program now writes as what tests expect; look at the diff before committing
+	$(BIN)/python -m tests.bless
+
+bench: $(VENV)/.tests ## Measure stages of a build on a synthetic archive
+	$(BIN)/python -m tests.bench
+
+lock: ## Choose the newest versions that pyproject.toml allows, with their hashes
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build --extra import --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+
+clean: ## Remove the environment and what was built
+	rm -rf $(VENV) site .site.*
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Cần Python 3.11 trở lên; đặt PYTHON=python3.12 nếu máy có nhiều bản." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' \
+		|| { echo "Python này thiếu venv; trên Debian và Ubuntu: apt install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tests: requirements-test.txt $(VENV)/.site
+	$(PIP) --require-hashes -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,111 @@
+"""The records joined: lookups, back-references, orders and counts over frozen data."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from generator import schema
+from generator.dialogue import Dialogue
+from generator.mentions import Key, Kind, Mention, mentions_in
+from generator.vietnamese import collation_key, person_key
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything that is published, joined. Dialogues stand from old to new."""
+
+    dialogues: tuple[Dialogue, ...]
+    provinces: Mapping[str, schema.Province]
+    agencies: Mapping[str, schema.Agency]
+    people: Mapping[str, schema.Person]
+    topics: Mapping[str, schema.Topic]
+    documents: Mapping[str, schema.LegalDocument]
+
+    @cached_property
+    def by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
+        """Dialogues by the province of their day."""
+        return _grouped((dialogue.record.province, dialogue) for dialogue in self.dialogues)
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[Dialogue, ...]]:
+        """Dialogues by year, years from old to new."""
+        return _grouped((dialogue.record.date.year, dialogue) for dialogue in self.dialogues)
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the provinces that a province took in, in the Vietnamese order of their names."""
+        ended = sorted(self.provinces.values(), key=lambda province: collation_key(province.periods[-1].name))
+        return _grouped((province.successor, province.id) for province in ended if province.successor)
+
+    @cached_property
+    def predecessor_agencies(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the agencies that an agency took over from."""
+        return _grouped((after, agency.id) for agency in self.agencies.values() for after in agency.successors)
+
+    @cached_property
+    def issued_by(self) -> Mapping[str, tuple[schema.LegalDocument, ...]]:
+        """Documents by issuing agency."""
+        documents = self.documents.values()
+        return _grouped((issuer, document) for document in documents for issuer in document.issuers)
+
+    @cached_property
+    def _mentions(self) -> Mapping[Key, tuple[Mention, ...]]:
+        return _grouped(pair for dialogue in reversed(self.dialogues) for pair in mentions_in(dialogue))
+
+    def mentions(self, kind: Kind, id_: str) -> tuple[Mention, ...]:
+        """Every mention of a registry entry, newest dialogue first."""
+        return self._mentions.get((kind, id_), ())
+
+    def gathered(self, province: str) -> tuple[Dialogue, ...]:
+        """The dialogues of a province and of all that it took in, from old to new."""
+        ids = {province, *self.predecessors.get(province, ())}
+        return tuple(dialogue for dialogue in self.dialogues if dialogue.record.province in ids)
+
+    def neighbours(self, dialogue: Dialogue) -> tuple[Dialogue | None, Dialogue | None]:
+        """The dialogues of the same province before and after one."""
+        row = self.by_province[dialogue.record.province]
+        place = row.index(dialogue)
+        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+
+
+def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Iterable[schema.Model]]) -> Archive:
+    """The archive of validated records; registries by name, entries in any order."""
+    return Archive(
+        dialogues=tuple(sorted(dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id))),
+        provinces=_by_id(registries["provinces"], schema.Province, lambda entry: collation_key(entry.periods[-1].name)),
+        agencies=_by_id(registries["agencies"], schema.Agency, lambda entry: collation_key(entry.name)),
+        people=_by_id(registries["people"], schema.Person, lambda entry: person_key(entry.name)),
+        topics=_by_id(registries["topics"], schema.Topic, lambda entry: collation_key(entry.name)),
+        documents=_by_id(registries["documents"], schema.LegalDocument, lambda entry: collation_key(entry.title)),
+    )
+
+
+def period_on(province: schema.Province, day: datetime.date) -> schema.ProvincePeriod:
+    """The period of a province that holds on a day, or its last where none does."""
+    for period in province.periods:
+        if (period.since or day) <= day <= (period.until or day):
+            return period
+    return province.periods[-1]
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_Entry = TypeVar("_Entry", schema.Province, schema.Agency, schema.Person, schema.Topic, schema.LegalDocument)
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    groups: defaultdict[_Key, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _by_id(
+    entries: Iterable[schema.Model], model: type[_Entry], key: Callable[[_Entry], tuple[Any, ...]]
+) -> dict[str, _Entry]:
+    """Entries of one type by id, in the order of a key."""
+    typed = [entry for entry in entries if isinstance(entry, model)]
+    return {entry.id: entry for entry in sorted(typed, key=lambda entry: (key(entry), entry.id))}

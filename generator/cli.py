@@ -1,0 +1,255 @@
+"""The command `doithoai`, run in the project's folder; exit codes: 0 fine, 1 problems in the content, 2 wrong use."""
+
+import datetime
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from pydantic_core import PydanticCustomError
+
+import generator
+from generator import preview
+from generator.checks.scene import Scene, valid_on
+from generator.command import VietnameseGroup, VietnameseOption, run
+from generator.examine import examine
+from generator.json_schema import render_schema
+from generator.loader import load
+from generator.plugin import SiteConfigError, build, content_folder, theme_folder
+from generator.problems import FORMATS, Problem, render
+from generator.publish import BuildRunningError
+from generator.scalars import parse_date
+from generator.schema import RECORD_TYPES
+from generator.site import Progress
+from generator.source import ParserMissingError
+from generator.strings import text
+from generator.templates import dialogue_template
+from generator.vietnamese import format_date, format_number, nearest
+
+DEFAULT_PORT = 8000
+
+
+class _Date(click.ParamType[datetime.date]):
+    name = "yyyy-mm-dd"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        try:
+            return parse_date(value)
+        except PydanticCustomError as error:
+            self.fail(text(f"problem.{error.type}.remedy"), param, ctx)
+
+
+def _option(*names: str, **more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(*names, cls=VietnameseOption, **more)
+
+
+def _shown(path: Path) -> Path:
+    """A path as people would write it: from here where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+@click.group(cls=VietnameseGroup, help=text("command.about"))
+@_option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("site_config.yml"),
+    metavar="TỆP",
+    help=text("command.config"),
+)
+@click.version_option(generator.__version__, message="doithoai %(version)s", help=text("command.version"))
+@click.pass_context
+def cli(ctx: click.Context, config: Path) -> None:
+    """Hold the configuration for the commands below."""
+    if not config.is_file():
+        _refuse(text("command.no-config", file=config))
+    ctx.obj = config
+
+
+def _refuse(message: str) -> NoReturn:
+    """End with the exit code of wrong use."""
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(2)
+
+
+def _say(problems: tuple[Problem, ...], form: str = "text") -> None:
+    """Print problems, and in the form for people how many there are."""
+    click.echo(render(problems, form), nl=False)
+    if form == "text" and problems:
+        click.echo(text("check.problems", n=format_number(len(problems))), err=True)
+
+
+@cli.command("build", help=text("build.help"))
+@click.pass_obj
+def build_command(config: Path) -> None:
+    """Build the site into its folder."""
+    with _progress() as progress:
+        problems = _build(config, None, progress)
+    _say(problems)
+    if problems:
+        click.echo(text("build.kept"), err=True)
+        raise click.exceptions.Exit(1)
+    click.echo(text("build.done"), err=True)
+
+
+def _build(config: Path, site: Path | None, progress: Progress | None) -> tuple[Problem, ...]:
+    """Build, with what is wrong around the content said in words."""
+    try:
+        return build(config, site, progress)
+    except SiteConfigError as error:
+        _refuse(text("command.bad-config", file=config, reason=error))
+    except BuildRunningError:
+        _refuse(text("build.running"))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on standard error where a terminal looks on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=text("build.progress"), file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+@cli.command("check", help=text("check.help"))
+@_option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help=text("check.format"))
+@click.pass_obj
+def check_command(config: Path, form: str) -> None:
+    """Check the content without building."""
+    examination = examine(content_folder(config))
+    _say(examination.problems, form)
+    if examination.problems:
+        raise click.exceptions.Exit(1)
+    if form == "text":
+        click.echo(text("check.fine", n=format_number(len(examination.dialogues))), err=True)
+
+
+@cli.command("new", help=text("new.help"))
+@click.argument("kind", type=click.Choice(["dialogue"]), metavar="dialogue")
+@_option("--province", required=True, metavar="MÃ", help=text("new.province"))
+@_option("--date", required=True, type=_Date(), help=text("new.date"))
+@_option("--number", type=click.IntRange(min=2), metavar="SỐ", help=text("new.number"))
+@click.pass_obj
+def new_command(config: Path, kind: str, province: str, date: datetime.date, number: int | None) -> None:
+    """Write the template of a new record."""
+    folder = content_folder(config)
+    provinces = Scene(load(folder)).entries.get("provinces", {})
+    if province not in provinces:
+        near = nearest(province, provinces)
+        hint = f" {text('problem.near', near=near)}" if near else ""
+        _refuse(text("new.no-province", province=province) + hint)
+    if not valid_on(provinces[province], date):
+        _refuse(text("new.not-then", province=province, date=format_date(date)))
+    name = f"{province}-{date.year}" + (f"-{number}" if number else "")
+    existing = [path for suffix in (".yml", ".md") if (path := folder / "dialogues" / f"{name}{suffix}").exists()]
+    if existing:
+        _refuse(text("new.exists", file=_shown(existing[0]), number=(number or 1) + 1))
+    path = folder / "dialogues" / f"{name}.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dialogue_template(province, date), encoding="utf-8", newline="\n")
+    click.echo(text("new.done", file=_shown(path)))
+
+
+@cli.command("schema", help=text("schema.help"))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".vscode/schemas"))
+def schema_command(folder: Path) -> None:
+    """Write the JSON Schema of every record type."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in RECORD_TYPES:
+        path = folder / f"{name}.schema.json"
+        path.write_text(render_schema(name), encoding="utf-8", newline="\n")
+        click.echo(path)
+
+
+@cli.command("serve", help=text("serve.help"))
+@_option("--port", type=click.IntRange(0, 65535), metavar="SỐ", help=text("serve.port", port=DEFAULT_PORT))
+@_option("--open", "open_browser", is_flag=True, help=text("serve.open"))
+@click.pass_obj
+def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
+    """Build into a folder of its own, serve it, and follow every change."""
+    with tempfile.TemporaryDirectory(prefix="doithoai-") as folder:
+        site = Path(folder) / "site"
+        state = preview.State()
+        server = _server(site, state, port)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        _rebuild(config, site, state)
+        click.echo(text("serve.running", address=address), err=True)
+        if open_browser:
+            webbrowser.open(address)
+        code = Path(generator.__file__).parent
+
+        def changed(paths: set[str]) -> None:
+            if not any(Path(path).is_relative_to(code) for path in paths):
+                _rebuild(config, site, state)
+            elif (fault := _code_fault()) is not None:
+                click.echo(fault, err=True)
+                state.built(fault)
+            else:
+                server.server_close()
+                os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
+
+        watched = {content_folder(config), theme_folder(config), code, config.resolve()}
+        try:
+            preview.watch(watched, changed)
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+
+
+def _server(site: Path, state: preview.State, port: int | None) -> preview.Server:
+    """A server on the port that was asked for, or on the first free one from the usual on."""
+    ports = range(DEFAULT_PORT, DEFAULT_PORT + 20) if port is None else (port,)
+    for one in ports:
+        try:
+            return preview.server(site, state, one)
+        except OSError:
+            continue
+    _refuse(text("serve.port-taken", port=ports[0]))
+
+
+def _rebuild(config: Path, site: Path, state: preview.State) -> None:
+    """Build for the preview; whatever goes wrong is shown and the last good site stays."""
+    try:
+        problems = build(config, site)
+    except Exception:
+        fault = traceback.format_exc()
+        click.echo(fault, err=True)
+        state.built(fault)
+        return
+    _say(problems)
+    if not problems:
+        click.echo(text("build.done"), err=True)
+    state.built(preview.report(problems))
+
+
+def _code_fault() -> str | None:
+    """What keeps the changed program from being loaded, or None."""
+    command = [sys.executable, "-c", "import generator.cli"]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - itself
+    return tried.stderr if tried.returncode else None
+
+
+def _same_command(config: Path, port: int) -> list[str]:
+    return [sys.executable, "-m", "generator", "--config", str(config), "serve", "--port", str(port)]
+
+
+def main() -> int:
+    """Run the command; the exit code."""
+    try:
+        return run(cli, program="doithoai")
+    except ParserMissingError:
+        click.echo(text("command.no-parser"), err=True)
+        return 2

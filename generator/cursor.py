@@ -1,0 +1,92 @@
+"""
+A look into a document that may be wrong: what has the right shape is seen, what has not is passed over.
+
+The cross-record rules read documents through cursors and not records, so that one mistake in a file (a missing
+title, say) does not keep the others in it from being seen.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from generator.problems import Problem
+from generator.scalars import parse_count, parse_date
+from generator.source import Document, Node, Path
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """One value of a document and where it stands."""
+
+    document: Document
+    path: Path
+    value: Node
+
+    @classmethod
+    def at_root(cls, document: Document) -> "Cursor":
+        """The whole document."""
+        return cls(document, (), document.data)
+
+    def _parsed(self, parse: Callable[[object], _Value]) -> _Value | None:
+        try:
+            return parse(self.value)
+        except PydanticCustomError:
+            return None
+
+    @property
+    def text(self) -> str | None:
+        """The value as text, without surrounding space; None where it is none."""
+        return self.value.strip() if isinstance(self.value, str) else None
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The value as a date."""
+        return self._parsed(parse_date)
+
+    @property
+    def count(self) -> int | None:
+        """The value as a count."""
+        return self._parsed(parse_count)
+
+    def get(self, key: str) -> "Cursor | None":
+        """The value under a key."""
+        if isinstance(self.value, dict) and key in self.value:
+            return Cursor(self.document, (*self.path, key), self.value[key])
+        return None
+
+    def items(self) -> "Iterator[Cursor]":
+        """The items of a list."""
+        if isinstance(self.value, list):
+            for place, item in enumerate(self.value):
+                yield Cursor(self.document, (*self.path, place), item)
+
+    def each(self, *steps: str) -> "Iterator[Cursor]":
+        """Every value that is reached by these keys, with "*" for the items of a list."""
+        if not steps:
+            yield self
+        elif steps[0] == "*":
+            for item in self.items():
+                yield from item.each(*steps[1:])
+        elif (below := self.get(steps[0])) is not None:
+            yield from below.each(*steps[1:])
+
+    def text_of(self, key: str) -> str | None:
+        """The text under a key."""
+        return below.text if (below := self.get(key)) else None
+
+    def date_of(self, key: str) -> datetime.date | None:
+        """The date under a key."""
+        return below.date if (below := self.get(key)) else None
+
+    def problem(self, code: str, near: str | None = None, **values: Any) -> Problem:
+        """A problem that points at this value."""
+        return Problem.of(self.document.position(self.path), code, near, **values)
+
+    def problem_of_key(self, code: str, **values: Any) -> Problem:
+        """A problem that points at the key of this value."""
+        return Problem.of(self.document.key_position(self.path), code, **values)

@@ -1,0 +1,53 @@
+"""A dialogue as the archive holds it: the record of its file with the id that the file's name gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar
+
+from generator import schema
+
+Part = TypeVar("Part", schema.Question, schema.Directive, schema.Commendation)
+
+
+@dataclass(frozen=True, eq=False)
+class Dialogue:
+    """A dialogue with its id, the narrative of its .md file, and its attachments by name."""
+
+    id: str
+    record: schema.Dialogue
+    narrative: str = ""
+    attachments: Mapping[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> "tuple[Item[schema.Question], ...]":
+        """Its questions, in the record's order."""
+        return tuple(Item(self, question) for question in self.record.questions)
+
+    @cached_property
+    def directives(self) -> "tuple[Item[schema.Directive], ...]":
+        """Its directives, in the record's order."""
+        return tuple(Item(self, directive) for directive in self.record.directives)
+
+    @cached_property
+    def commendations(self) -> "tuple[Item[schema.Commendation], ...]":
+        """Its commendations, in the record's order."""
+        return tuple(Item(self, commendation) for commendation in self.record.commendations)
+
+    def source(self, id_: str) -> schema.Source:
+        """The source with an id of this record."""
+        return next(source for source in self.record.sources if source.id == id_)
+
+
+@dataclass(frozen=True, eq=False)
+class Item(Generic[Part]):
+    """A question, directive or commendation in its dialogue."""
+
+    dialogue: Dialogue
+    record: Part
+
+
+Question: TypeAlias = Item[schema.Question]
+Directive: TypeAlias = Item[schema.Directive]
+Commendation: TypeAlias = Item[schema.Commendation]

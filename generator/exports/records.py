@@ -1,0 +1,61 @@
+"""Records and registries as JSON, in the published form (version 1): without what is for staff or not to be shown."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generator import urls
+from generator.archive import Archive
+from generator.dialogue import Dialogue
+from generator.render import shown_name
+from generator.schema import Commendation
+
+VERSION = 1
+LICENCE = "CC-BY-4.0"
+
+
+def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """One file for each dialogue, one for all registries."""
+    for dialogue in archive.dialogues:
+        yield f"{urls.DATA}doi-thoai/{dialogue.id}.json", _json(published(dialogue))
+    yield f"{urls.DATA}danh-muc.json", _json(registries(archive))
+
+
+def published(dialogue: Dialogue) -> dict[str, Any]:
+    """A dialogue as it is given to the public."""
+    record = dialogue.record
+    data = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes", "commendations"})
+    if record.commendations:
+        data["commendations"] = [_commendation(commendation) for commendation in record.commendations]
+    if dialogue.narrative:
+        data["narrative"] = dialogue.narrative
+    return {"version": VERSION, "licence": LICENCE, "id": dialogue.id, "url": urls.dialogue(dialogue.id), **data}
+
+
+def _commendation(commendation: Commendation) -> dict[str, Any]:
+    data = commendation.model_dump(mode="json", exclude_defaults=True, exclude={"named"})
+    named = []
+    for one in commendation.named:
+        row = one.model_dump(mode="json", exclude_defaults=True, exclude={"name", "display", "minor", "consent"})
+        named.append({"name": shown_name(one), **row})
+    return {**data, "named": named} if named else data
+
+
+def registries(archive: Archive) -> dict[str, Any]:
+    """All registries, by name."""
+    tables = {
+        "provinces": archive.provinces,
+        "agencies": archive.agencies,
+        "people": archive.people,
+        "topics": archive.topics,
+        "documents": archive.documents,
+    }
+    rows = {
+        name: [entry.model_dump(mode="json", exclude_defaults=True) for entry in table.values()]
+        for name, table in tables.items()
+    }
+    return {"version": VERSION, "licence": LICENCE, **rows}
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

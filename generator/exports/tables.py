@@ -1,0 +1,84 @@
+"""Questions, directives and commendations as CSV, one row each, with a byte order mark so that spreadsheets read it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from generator import urls
+from generator.archive import Archive
+from generator.strings import text
+
+
+def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """The three tables."""
+    yield f"{urls.DATA}hoi-dap.csv", _csv("questions", _questions(archive))
+    yield f"{urls.DATA}chi-dao.csv", _csv("directives", _directives(archive))
+    yield f"{urls.DATA}bieu-duong.csv", _csv("commendations", _commendations(archive))
+
+
+def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for question in dialogue.record.questions:
+            answered = sorted({agency for answer in question.answers for agency in answer.by})
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                question.id,
+                question.grain,
+                question.title,
+                " ".join(question.topics),
+                len(question.answers),
+                " ".join(answered),
+                question.source,
+                urls.question(dialogue.id, question.id),
+            )
+
+
+def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for directive in dialogue.record.directives:
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                directive.id,
+                " ".join(directive.to),
+                directive.text,
+                directive.deadline.isoformat() if directive.deadline else "",
+                directive.updates[-1].status if directive.updates else "",
+                directive.source,
+                urls.directive(dialogue.id, directive.id),
+            )
+
+
+def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for commendation in dialogue.record.commendations:
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                commendation.id,
+                commendation.kind,
+                commendation.count or "",
+                commendation.award or "",
+                commendation.reason or "",
+                " ".join(commendation.awarded_by),
+                commendation.source,
+                urls.commendation(dialogue.id, commendation.id),
+            )
+
+
+# A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _csv(name: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(text(f"table.{name}").split("|"))
+    for row in rows:
+        cells = (str(cell) for cell in row)
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,56 @@
+"""JSON Schema of each record type, with the Vietnamese words that editors show beside a field."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from generator.schema import RECORD_TYPES, REGISTRIES, Model
+from generator.strings import field_words, text
+from generator.validation import choice_label, choices, nested_model
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The schema of a file of a record type; a registry's file is a list of entries."""
+    model = RECORD_TYPES[name]
+    schema = model.model_json_schema()
+    definitions = {model.__name__: schema, **schema.pop("$defs", {})}
+    for part in _models_in(model):
+        _describe(part, definitions[part.__name__])
+    del definitions[model.__name__]
+    entry = {key: value for key, value in schema.items() if key != "title"}
+    body = {"type": "array", "items": entry} if name in REGISTRIES else entry
+    return {"$schema": DIALECT, "title": text(f"schema.{name}"), **body, "$defs": definitions}
+
+
+def render_schema(name: str) -> str:
+    """The schema as text."""
+    return json.dumps(json_schema(name), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _models_in(model: type[Model]) -> dict[type[Model], None]:
+    """A model and all that it holds, each once."""
+    found: dict[type[Model], None] = {model: None}
+    for field in model.model_fields.values():
+        inner = nested_model(field.annotation)
+        if inner is not None and inner not in found:
+            found |= _models_in(inner)
+    return found
+
+
+def _describe(model: type[Model], schema: Mapping[str, Any]) -> None:
+    for name, field in model.model_fields.items():
+        words = field_words(model.__name__, name)
+        labels = [f"{value}: {choice_label(model.__name__, name, value)}" for value in choices(field.annotation)]
+        target = schema["properties"][name]
+        # What is left out is not recorded: "null" is no value of any field.
+        if "anyOf" in target:
+            kept = [option for option in target.pop("anyOf") if option != {"type": "null"}]
+            target |= kept[0] if len(kept) == 1 else {"anyOf": kept}
+        target.pop("default", None)
+        target |= {
+            "title": words.title,
+            "description": "\n".join([words.description, *labels]),
+            "examples": [words.example],
+        }

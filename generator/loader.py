@@ -1,0 +1,155 @@
+"""The only reader of content/: its files as documents, and the problems of finding and reading them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.problems import Position, Problem
+from generator.scalars import ID_PATTERN
+from generator.schema import REGISTRIES
+from generator.source import MAX_BYTES, Document, read, require_parser
+
+DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>\d{{4}})(?:-(?P<number>[2-9]|[1-9]\d+))?")
+PAGE_FILES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that stands in content/; files are named relative to the folder that holds it."""
+
+    dialogues: Mapping[str, Document]
+    """By dialogue id."""
+    registries: Mapping[str, Document]
+    """By registry name."""
+    pages: Mapping[str, Document]
+    """Prose, by path below pages/."""
+    attachments: Mapping[str, Mapping[str, Path]]
+    """By dialogue id and file name."""
+    unread: frozenset[str]
+    """The ids of the dialogues whose file could not be read as a document."""
+    folder: str
+    """The name of the content folder."""
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path) -> Content:
+    """Read a content folder whole. Raises ParserMissingError where PyYAML has no C parser."""
+    require_parser()
+    reader = _Reader(folder)
+    content = Content(
+        dialogues=dict(reader.dialogues()),
+        registries=dict(reader.registries()),
+        pages=dict(reader.pages()),
+        attachments=dict(reader.attachments()),
+        unread=frozenset(reader.unread),
+        folder=folder.name,
+        problems=(),
+    )
+    reader.check_folder()
+    return replace(content, problems=tuple(reader.problems))
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder.parent).as_posix()
+
+    def _report(self, path: Path, code: str, **values: str) -> None:
+        self.problems.append(Problem.of(Position(self._name(path)), code, **values))
+
+    def _entries(self, folder: Path) -> Iterator[Path]:
+        """What stands in a folder, by name; hidden files are left out, symlinks are reported."""
+        if not folder.is_dir():
+            return
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if path.name.startswith("."):
+                continue
+            if path.is_symlink():
+                self._report(path, "symlink")
+            else:
+                yield path
+
+    def _document(self, path: Path) -> Document | None:
+        try:
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self._report(path, "unreadable", reason=str(error.strerror))
+            return None
+        reading = read(self._name(path), content, front_matter=path.suffix == ".md")
+        self.problems += reading.problems
+        return reading.document
+
+    def check_folder(self) -> None:
+        """Report what stands directly in the content folder and does not belong there."""
+        expected = ("dialogues", "registry", "pages", "attachments")
+        if not self.folder.is_dir():
+            self._report(self.folder, "missing-folder")
+        for path in self._entries(self.folder):
+            if path.name not in expected or not path.is_dir():
+                self._report(path, "unexpected-file", expected=", ".join(f"{name}/" for name in expected))
+
+    def dialogues(self) -> Iterator[tuple[str, Document]]:
+        """Each dialogue's id and document."""
+        seen: dict[str, Path] = {}
+        for path in self._entries(self.folder / "dialogues"):
+            if path.is_dir() or path.suffix not in {".yml", ".md"}:
+                self._report(path, "unexpected-file", expected="*.yml, *.md")
+                continue
+            if not DIALOGUE_NAME.fullmatch(path.stem):
+                self._report(path, "bad-file-name")
+            if path.stem in seen:
+                self._report(path, "duplicate-id", id=path.stem, first=self._name(seen[path.stem]))
+            seen.setdefault(path.stem, path)
+            document = self._document(path)
+            if document is None:
+                self.unread.add(path.stem)
+            else:
+                yield path.stem, document
+
+    def registries(self) -> Iterator[tuple[str, Document]]:
+        """Each registry's name and document."""
+        folder = self.folder / "registry"
+        for path in self._entries(folder):
+            if path.is_dir() or path.suffix != ".yml" or path.stem not in REGISTRIES:
+                self._report(path, "unexpected-file", expected=", ".join(f"{name}.yml" for name in REGISTRIES))
+        for name in REGISTRIES:
+            path = folder / f"{name}.yml"
+            if path.is_symlink():
+                continue
+            if not path.is_file():
+                self._report(path, "missing-file")
+            elif (document := self._document(path)) is not None:
+                yield name, document
+
+    def pages(self) -> Iterator[tuple[str, Document]]:
+        """Each page of prose, by its path below pages/."""
+        yield from self._pages_in(self.folder / "pages")
+
+    def _pages_in(self, folder: Path) -> Iterator[tuple[str, Document]]:
+        for path in self._entries(folder):
+            if path.is_dir():
+                yield from self._pages_in(path)
+            elif path.suffix not in PAGE_FILES:
+                self._report(path, "unexpected-file", expected=", ".join(f"*{suffix}" for suffix in sorted(PAGE_FILES)))
+            elif path.suffix == ".md" and (document := self._document(path)) is not None:
+                yield path.relative_to(self.folder / "pages").as_posix(), document
+
+    def attachments(self) -> Iterator[tuple[str, Mapping[str, Path]]]:
+        """Each folder of attachments, by dialogue id."""
+        for folder in self._entries(self.folder / "attachments"):
+            if not folder.is_dir():
+                self._report(folder, "unexpected-file", expected="<mã hồ sơ>/")
+                continue
+            files: dict[str, Path] = {}
+            for path in self._entries(folder):
+                if path.is_dir():
+                    self._report(path, "unexpected-file", expected="*.pdf, *.docx, …")
+                else:
+                    files[path.name] = path
+            yield folder.name, files

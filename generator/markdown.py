@@ -1,0 +1,78 @@
+"""Markdown of records and pages → safe HTML; text without any mark takes a short path."""
+
+import re
+from functools import cache
+
+import markdown as python_markdown
+import nh3
+from markupsafe import Markup
+
+# Whatever Python-Markdown could read as more than letters, spaces and line ends.
+_MARKED = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f]|^[ ]*(?:[-+#=:]|\d+[.)])|^[ ]{4}|[ ]$|://", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
+_TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+_PAGE_TAGS = _TAGS | _TABLE | {"h2", "img", "figure", "figcaption", "dl", "dt", "dd", "kbd"}
+_SCHEMES = {"http", "https", "mailto"}
+
+
+def to_html(text: str) -> Markup:
+    """A record's Markdown as HTML: no images, no raw HTML, links to the web only."""
+    text = text.strip("\n")
+    if not text:
+        return Markup("")
+    if not _MARKED.search(text):
+        paragraphs = _BLANK_LINES.split(text)
+        return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    converter = _converter()
+    converter.reset()
+    return Markup(
+        nh3.clean(
+            converter.convert(text),
+            tags=_TAGS | _TABLE,
+            attributes={"a": {"href"}},
+            attribute_filter=_only_web_links,
+            url_schemes=_SCHEMES,
+            link_rel="noopener",
+        )
+    )
+
+
+def clean_page(html: str) -> Markup:
+    """The HTML of a page of prose without anything that runs or asks another host for anything."""
+    return Markup(
+        nh3.clean(
+            html,
+            tags=_PAGE_TAGS,
+            attributes={
+                "a": {"href"},
+                "img": {"src", "alt", "width", "height"},
+                **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
+                "code": {"class"},
+            },
+            attribute_filter=_only_own_images,
+            url_schemes=_SCHEMES,
+            link_rel="noopener",
+        )
+    )
+
+
+def _only_web_links(tag: str, attribute: str, value: str) -> str | None:
+    """A record is shown at several addresses, so that a relative link in it could not be right at all of them."""
+    return value if (tag, attribute) != ("a", "href") or value.startswith(("https://", "http://", "mailto:")) else None
+
+
+def _only_own_images(tag: str, attribute: str, value: str) -> str | None:
+    foreign = (tag, attribute) == ("img", "src") and re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[\\/]{2}", value.strip())
+    return None if foreign else value
+
+
+@cache
+def _converter() -> python_markdown.Markdown:
+    return python_markdown.Markdown(
+        extensions=["sane_lists", "tables", "toc"],
+        # Headings begin below those of the page; their ids are dropped, for a record stands on several pages.
+        extension_configs={"toc": {"baselevel": 3, "marker": ""}, "tables": {"use_align_attribute": True}},
+        output_format="html",
+    )

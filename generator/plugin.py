@@ -1,0 +1,167 @@
+"""The MkDocs adapter: each hook is a few lines over the site; no other module imports mkdocs."""
+
+import logging
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator import urls
+from generator.examine import examine
+from generator.problems import Problem, in_order, render
+from generator.publish import Staging
+from generator.render import CONTENT_MARK, HEAD_MARK, Shell, SiteInfo
+from generator.site import Progress, ShellKey, Site
+from generator.strings import text
+from generator.vietnamese import slug
+
+
+class ContentError(BuildError):
+    """The content has problems; nothing was published."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n" + render(problems, "text"))
+        self.problems = problems
+
+
+class SiteConfigError(Exception):
+    """site_config.yml cannot be used."""
+
+
+class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Makes the archive's pages inside a MkDocs build."""
+
+    def __init__(self) -> None:
+        self.progress: Progress = lambda done, total: None
+        self._serving = False
+        self._staging: Staging | None = None
+        self._shells: dict[ShellKey, Shell] = {}
+        self._problems: list[Problem] = []
+        self._static: frozenset[str] = frozenset()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """MkDocs' own server writes into a folder of its own, which must stay where it is."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Examine the content before anything is written, then build aside."""
+        self._shells, self._problems = {}, []
+        examination = examine(Path(config.docs_dir).parent)
+        if examination.problems:
+            raise ContentError(examination.problems)
+        info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
+        self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
+        if collisions := in_order(self._site.collisions()):
+            raise ContentError(collisions)
+        config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
+        if not self._serving:
+            self._staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self._staging.folder)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add a placeholder for each shell; leave out what Material brings for features that are not used."""
+        ours = {config.docs_dir, config.theme.custom_dir}
+        for file in [file for file in files if file.src_dir not in ours]:
+            files.remove(file)
+        for source in self._site.shell_keys:
+            files.append(File.generated(config, source, content=""))
+        self._static = frozenset(file.dest_uri for file in files if not file.is_documentation_page())
+        return files
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Give the frame's templates the strings, the addresses and the marks."""
+        env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
+        return env
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Hand MkDocs the Markdown below a front matter that has been read strictly, never the front matter."""
+        prose = self._site.prose.get(page.file.src_uri)
+        if prose is None:
+            return ""
+        page.meta = {"title": prose.head.title}
+        return prose.markdown
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Keep a shell and write nothing; finish a page of prose."""
+        path = page.file.src_uri
+        if path in self._site.shell_keys:
+            self._shells[self._site.shell_keys[path]] = Shell.cut(output)
+            return ""
+        html = page.content or ""
+        self._problems += self._site.broken_links(path, html, self._static)
+        return self._site.prose_page(path, output, html)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Finish the page for missing addresses; leave out MkDocs' sitemap, which knows no record."""
+        if template_name != "404.html":
+            return ""
+        root = urlsplit(config.site_url or "/").path
+        return self._site.not_found_page(output_content, root if root.endswith("/") else f"{root}/")
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Pour everything else, and put the new site in the place of the last."""
+        if self._problems:
+            raise ContentError(in_order(self._problems))
+        self._site.write(Path(config.site_dir), self._shells, self.progress)
+        if self._staging is not None:
+            self._staging.publish()
+            self._staging = None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last site as it was."""
+        if self._staging is not None:
+            self._staging.discard()
+            self._staging = None
+
+
+def _config(config_file: Path, **more: str) -> MkDocsConfig:
+    """The configuration. Raises SiteConfigError with the reason where it cannot be used."""
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+    try:
+        config = load_config(config_file=str(config_file), **more)
+    except (ConfigurationError, Abort) as error:
+        raise SiteConfigError(str(error)) from error
+    if not isinstance(config.plugins.get("doithoai"), DoithoaiPlugin):
+        raise SiteConfigError(text("command.no-plugin"))
+    return config
+
+
+def content_folder(config_file: Path) -> Path:
+    """The folder of the archive: the one around the pages of prose. Raises SiteConfigError."""
+    return Path(_config(config_file).docs_dir).parent
+
+
+def theme_folder(config_file: Path) -> Path:
+    """The folder of the theme. Raises SiteConfigError."""
+    return Path(_config(config_file).theme.custom_dir or "")
+
+
+def build(config_file: Path, site: Path | None = None, progress: Progress | None = None) -> tuple[Problem, ...]:
+    """
+    Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
+
+    Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
+    """
+    config = _config(config_file, **({} if site is None else {"site_dir": str(site)}))
+    plugin = config.plugins["doithoai"]
+    if progress is not None and isinstance(plugin, DoithoaiPlugin):
+        plugin.progress = progress
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    except Abort as abort:
+        if isinstance(abort.__context__, ContentError):
+            return abort.__context__.problems
+        raise
+    finally:
+        config.plugins.on_shutdown()
+    return ()

@@ -1,0 +1,130 @@
+"""The whole site from an examined content folder: which shells it needs, and every file that is poured into them."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generator import urls
+from generator.archive import Archive, join
+from generator.examine import Examination, Prose
+from generator.exports import all_exports
+from generator.markdown import clean_page
+from generator.pages import HOME, Crumb, Page, all_pages
+from generator.problems import Position, Problem
+from generator.prose import broken_links, prose_url
+from generator.render import Renderer, Shell, SiteInfo
+from generator.strings import text
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, order=True)
+class ShellKey:
+    """A shell of the frame: the section whose link is marked as current, and how many steps deep its pages are."""
+
+    section: str
+    depth: int
+
+    @classmethod
+    def of(cls, url: str) -> "ShellKey":
+        """The shell that a page is poured into."""
+        return cls(urls.section(url), url.count("/"))
+
+    @property
+    def source(self) -> str:
+        """The path of the placeholder page that MkDocs renders: one with this section and depth."""
+        if not self.depth:
+            return "index.md"
+        return "/".join([self.section, *("shell",) * (self.depth - 1)]) + ".md"
+
+
+class Site:
+    """The pages and data of one archive, ready to be poured into shells."""
+
+    def __init__(self, examination: Examination, theme: Path, info: SiteInfo) -> None:
+        self.archive: Archive = join(examination.dialogues, examination.registries)
+        self.prose: Mapping[str, Prose] = examination.prose
+        self._renderer = Renderer(theme, self.archive, info)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page made from records."""
+        return tuple(all_pages(self.archive))
+
+    @cached_property
+    def exports(self) -> Mapping[str, bytes]:
+        """Every data file, by address."""
+        return dict(all_exports(self.archive))
+
+    @cached_property
+    def attachments(self) -> Mapping[str, Path]:
+        """Every attachment that is published, by address."""
+        return {
+            urls.attachment(dialogue.id, attachment.file): dialogue.attachments[attachment.file]
+            for dialogue in self.archive.dialogues
+            for attachment in dialogue.record.attachments
+        }
+
+    @cached_property
+    def shell_keys(self) -> Mapping[str, ShellKey]:
+        """The shells that the pages need, by the path of their placeholder."""
+        keys = {ShellKey.of(page.url) for page in self.pages}
+        return {key.source: key for key in sorted(keys)}
+
+    def collisions(self) -> Iterator[Problem]:
+        """Pages of prose that stand where a page made from records, or another page of prose, stands."""
+        taken = {page.url for page in self.pages} | {prose_url(source) for source in self.shell_keys}
+        for path, prose in self.prose.items():
+            url = prose_url(path)
+            if url in taken:
+                yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
+            taken.add(url)
+
+    def write(self, folder: Path, shells: Mapping[ShellKey, Shell], progress: Progress) -> None:
+        """Write every page made from records, every data file and every attachment into a folder."""
+        total = len(self.pages) + len(self.exports) + len(self.attachments)
+        written = 0
+        for page in self.pages:
+            html = self._renderer.page(page, shells[ShellKey.of(page.url)])
+            _write(folder / page.url / "index.html", html.encode())
+            progress(written := written + 1, total)
+        for url, data in self.exports.items():
+            _write(folder / url, data)
+            progress(written := written + 1, total)
+        for url, path in self.attachments.items():
+            target = folder / url
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            progress(written := written + 1, total)
+
+    def prose_page(self, path: str, frame: str, html: str) -> str:
+        """A page of prose whole, from the frame and the content that MkDocs rendered."""
+        head, url = self.prose[path].head, prose_url(path)
+        guide = self.prose.get(f"{urls.GUIDE}index.md")
+        inside = guide is not None and url.startswith(urls.GUIDE) and url != urls.GUIDE
+        trail = (HOME, Crumb(guide.head.title, urls.GUIDE)) if guide and inside else (HOME,)
+        page = Page(url=url, template="prose", title=head.title, description=head.description, trail=trail)
+        return self._renderer.page(page, Shell.cut(frame), html=clean_page(html))
+
+    def broken_links(self, path: str, html: str, files: Set[str]) -> Iterator[Problem]:
+        """Links of a page of prose that lead to no page or file of the site; files are those that MkDocs copies."""
+        made = {page.url for page in self.pages} | {prose_url(other) for other in self.prose}
+        known = files | made | self.exports.keys() | self.attachments.keys()
+        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), known)
+
+    def not_found_page(self, frame: str, root: str) -> str:
+        """The page for addresses that are not there; a server shows it at any depth, so its links start at root."""
+        page = Page(
+            url="404.html",
+            template="not-found",
+            title=text("page.not-found.title"),
+            description=text("page.not-found.description"),
+        )
+        return self._renderer.page(page, Shell.cut(frame), root=root)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

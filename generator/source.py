@@ -1,0 +1,269 @@
+"""Bytes of one content file → a Document: a strict subset of YAML in which every scalar is text, with marks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from generator.problems import Position, Problem
+from generator.vietnamese import normalise
+
+Node: TypeAlias = "str | list[Node] | dict[str, Node]"
+Path: TypeAlias = tuple[str | int, ...]
+Mark: TypeAlias = tuple[int, int]
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 200_000
+
+# Control characters but the line feed, soft hyphens, zero-width, bidirectional and line-separating characters:
+# none can be seen, all can change what a reader or a search engine makes of a text.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_COMMENT = re.compile(r"[ ]+#")
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
+_DUPLICATE = "\N{REPLACEMENT CHARACTER}"
+
+# What libyaml says → the code of our problem; the first that is contained in its words.
+_SYNTAX = (
+    ("mapping values are not allowed", "yaml-colon"),
+    ("cannot start any token", "yaml-start"),
+    ("unexpected end of stream", "yaml-quote"),
+    ("unexpected document indicator", "yaml-quote"),
+    ("expected ',' or", "yaml-bracket"),
+    ("expected '-' indicator", "yaml-indent"),
+    ("did not find expected key", "yaml-indent"),
+    ("block sequence entries are not allowed", "yaml-dash"),
+    ("unknown escape character", "yaml-escape"),
+)
+
+
+class ParserMissingError(RuntimeError):
+    """PyYAML was installed without libyaml, whose parser is needed for safe and fast reading."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one file holds: its data, where each value and key stands, and the Markdown below its front matter."""
+
+    file: str
+    data: Node
+    values: Mapping[Path, Mark] = field(repr=False)
+    keys: Mapping[Path, Mark] = field(repr=False)
+    body: str = ""
+    body_line: int = 1
+
+    def position(self, path: Path) -> Position:
+        """Where the value at a path stands, or the nearest value around it where there is none."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return Position(self.file, *self.values.get(path, (1, 1)))
+
+    def key_position(self, path: Path) -> Position:
+        """Where the key of a path stands; for an item of a list, the item itself."""
+        return Position(self.file, *self.keys[path]) if path in self.keys else self.position(path)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document, or None where the file cannot be read as one, and every problem seen on the way."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+def require_parser() -> None:
+    """Raise ParserMissingError where PyYAML has no C parser."""
+    if not yaml.__with_libyaml__:
+        raise ParserMissingError
+
+
+def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
+    """Read a YAML file, or with front_matter a Markdown file that begins with one. Never raises for any bytes."""
+    if len(content) > MAX_BYTES:
+        limit = MAX_BYTES // (1024 * 1024)
+        return Reading(None, (Problem.of(Position(file), "too-many-bytes", limit=limit),))
+    try:
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        position = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+        return Reading(None, (Problem.of(position, "not-utf-8"),))
+    text = text.replace("\r\n", "\n")
+    problems = list(_unseen_problems(file, text))
+    # Same width, so that every later mark stays true.
+    text = _UNSEEN.sub(" ", text)
+    body, body_line = "", 1
+    if front_matter:
+        parts = re.match(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|\Z)", text, re.DOTALL)
+        if parts is None:
+            return Reading(None, (*problems, Problem.of(Position(file), "front-matter-missing")))
+        body = normalise(text[parts.end() :])
+        body_line = text.count("\n", 0, parts.end()) + 1
+        text = "\n" + (parts[1] or "")
+    builder = _Builder(file, text.split("\n"))
+    try:
+        builder.build(text)
+    except yaml.MarkedYAMLError as error:
+        problems += [*builder.problems, _syntax_problem(file, error)]
+        return Reading(None, tuple(problems))
+    except _CapError as stop:
+        return Reading(None, (*problems, *builder.problems, stop.problem))
+    problems += builder.problems
+    document = Document(file, builder.root, builder.values, builder.keys, body, body_line)
+    return Reading(document, tuple(problems))
+
+
+def _unseen_problems(file: str, text: str) -> Iterator[Problem]:
+    for found in _UNSEEN.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        line = text.count("\n", 0, found.start()) + 1
+        position = Position(file, line, found.start() - start + 1)
+        code = "tab-character" if found[0] == "\t" else "unseen-character"
+        yield Problem.of(position, code, character=f"U+{ord(found[0]):04X}")
+
+
+def _syntax_problem(file: str, error: yaml.MarkedYAMLError) -> Problem:
+    said = error.problem or ""
+    code = next((code for words, code in _SYNTAX if words in said), "yaml-syntax")
+    opened = code in {"yaml-quote", "yaml-bracket"}
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
+    return Problem.of(position, code, said=said)
+
+
+class _CapError(Exception):
+    """Reading cannot go on: a cap was passed."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def _mark(event: yaml.Event) -> Mark:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+@dataclass
+class _Open:
+    """A list or mapping that is being filled; `key` is the mapping's key that waits for its value."""
+
+    node: "list[Node] | dict[str, Node]"
+    path: Path
+    key: str | None = None
+
+
+class _Builder:
+    """Builds the tree from parser events, so that depth and number are capped before anything is nested."""
+
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.values: dict[Path, Mark] = {}
+        self.keys: dict[Path, Mark] = {}
+        self.root: Node = ""
+        self._stack: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+
+    def build(self, text: str) -> None:
+        """Fill root, marks and problems. Raises yaml.MarkedYAMLError on bad syntax, _CapError past a cap."""
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            match event:
+                case yaml.ScalarEvent():
+                    self._refuse_extras(event)
+                    self._scalar(event)
+                case yaml.MappingStartEvent():
+                    self._refuse_extras(event)
+                    self._open(event, {})
+                case yaml.SequenceStartEvent():
+                    self._refuse_extras(event)
+                    self._open(event, [])
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._stack.pop()
+                case yaml.AliasEvent():
+                    self._report(event, "yaml-alias", name=event.anchor)
+                    self._place(event, "")
+                case yaml.DocumentStartEvent():
+                    self._documents += 1
+                    if self._documents > 1:
+                        raise _CapError(Problem.of(self._position(event), "yaml-second-document"))
+
+    def _position(self, event: yaml.Event) -> Position:
+        return Position(self.file, *_mark(event))
+
+    def _report(self, event: yaml.Event, code: str, **values: Any) -> None:
+        self.problems.append(Problem.of(self._position(event), code, **values))
+
+    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._report(event, "yaml-anchor", name=event.anchor)
+        if event.tag is not None:
+            self._report(event, "yaml-tag", tag=event.tag)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        value = normalise(event.value)
+        plain = event.style is None or event.style == ""
+        awaits_key = self._stack and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
+        if awaits_key:
+            self._key(event, value, plain)
+            return
+        if unseen := _UNSEEN.search(value):
+            self._report(event, "unseen-character", character=f"U+{ord(unseen[0]):04X}")
+            value = _UNSEEN.sub("", value)
+        if plain and value in _NULLS:
+            self._report(event, "yaml-null", value=value)
+        end = event.end_mark
+        if plain and value and end is not None and _COMMENT.match(self.lines[end.line], end.column):
+            self._report(event, "yaml-comment")
+        self._place(event, value)
+
+    def _key(self, event: yaml.ScalarEvent, key: str, plain: bool) -> None:
+        top = self._stack[-1]
+        assert isinstance(top.node, dict)
+        if key == "<<" and plain:
+            self._report(event, "yaml-merge")
+        path = (*top.path, key)
+        if key in top.node:
+            self._report(event, "yaml-duplicate-key", key=key, line=self.keys[path][0])
+            # The second value is still read, so that mistakes in it are seen; it is dropped when it ends.
+            key = _DUPLICATE
+            path = (*top.path, key)
+        self.keys[path] = _mark(event)
+        top.key = key
+
+    def _open(self, event: yaml.CollectionStartEvent, node: "list[Node] | dict[str, Node]") -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            raise _CapError(Problem.of(self._position(event), "too-deep", limit=MAX_DEPTH))
+        path = self._place(event, node)
+        self._stack.append(_Open(node, path))
+
+    def _place(self, event: yaml.Event, value: Node) -> Path:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _CapError(Problem.of(self._position(event), "too-many-nodes", limit=MAX_NODES))
+        path: Path = ()
+        if not self._stack:
+            self.root = value
+        else:
+            top = self._stack[-1]
+            if isinstance(top.node, list):
+                path = (*top.path, len(top.node))
+                top.node.append(value)
+            elif top.key is None:
+                self._report(event, "yaml-key")
+                top.key = ""
+                path = (*top.path, "")
+            else:
+                path = (*top.path, top.key)
+                if top.key != _DUPLICATE:
+                    top.node[top.key] = value
+                top.key = None
+        self.values[path] = _mark(event)
+        return path

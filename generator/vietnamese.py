@@ -1,0 +1,71 @@
+"""Vietnamese text: normal form, folding, collation, slugs, dates and numbers as official papers write them."""
+
+import datetime
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from slugify import slugify
+
+CollationKey: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...]]
+
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# Spaces and punctuation stand before digits, digits before letters, as in ICU's order for Vietnamese.
+_PRIMARY = {letter: 0x200000 + place for place, letter in enumerate(_ALPHABET)}
+
+
+def normalise(text: str) -> str:
+    """Text in NFC, the one form in which the archive keeps and compares text."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Text without tones, letter marks and case: "Đối thoại" → "doi thoai"."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _letters(text: str) -> Iterable[tuple[str, int, bool]]:
+    """Each letter of a text as (lower-case letter without tone, tone 0-5, is capital)."""
+    for char in normalise(text):
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        yield bare.lower(), tone, bare != bare.lower()
+
+
+def collation_key(text: str) -> CollationKey:
+    """Sort key of the Vietnamese alphabet: letters first, then tones (ngang huyền hỏi ngã sắc nặng), then case."""
+    letters = tuple(_letters(text))
+    primary = tuple(_PRIMARY.get(letter, ord(letter[0]) if letter else 0) for letter, _, _ in letters)
+    return primary, tuple(tone for _, tone, _ in letters), tuple(capital for _, _, capital in letters)
+
+
+def person_key(name: str) -> tuple[CollationKey, CollationKey]:
+    """Sort key of a person's name: the given name (the last word) first, as Vietnamese lists do."""
+    return collation_key(name.rpartition(" ")[2]), collation_key(name)
+
+
+def slug(text: str) -> str:
+    """ASCII words joined by hyphens: "Đối thoại 2021" → "doi-thoai-2021"; empty where nothing is left."""
+    return str(slugify(fold(text)))
+
+
+def format_date(date: datetime.date) -> str:
+    """A date as official papers write it: a zero before days below 10 and before January and February."""
+    month = f"{date.month:02}" if date.month < 3 else str(date.month)
+    return f"{date.day:02}/{month}/{date.year}"
+
+
+def format_number(value: int) -> str:
+    """A whole number with dots between thousands: 4000 → "4.000"."""
+    return f"{value:,}".replace(",", ".")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like a mistyped word, compared without tones and case; None where none is close."""
+    by_fold = {fold(candidate): candidate for candidate in candidates}
+    found = difflib.get_close_matches(fold(word), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None
