@@ -1,5 +1,4 @@
-"""
-A look into a document that may be wrong: what has the right shape is seen, what has not is passed over.
+"""A look into a document that may be wrong: what has the right shape is seen, what has not is passed over.
 
 The cross-record rules read documents through cursors and not records, so that one mistake in a file (a missing
 title, say) does not keep the others in it from being seen.

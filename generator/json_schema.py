@@ -1,27 +1,27 @@
 """JSON Schema of each record type, with the Vietnamese words that editors show beside a field."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from generator.schema import RECORD_TYPES, REGISTRIES, Model
+from generator.source import Node, read
 from generator.strings import field_words, text
 from generator.validation import choice_label, choices, nested_model
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# The newest dialect that editors' YAML extensions read without a warning.
+DIALECT = "http://json-schema.org/draft-07/schema#"
 
 
 def json_schema(name: str) -> dict[str, Any]:
     """The schema of a file of a record type; a registry's file is a list of entries."""
     model = RECORD_TYPES[name]
-    schema = model.model_json_schema()
+    schema = model.model_json_schema(ref_template="#/definitions/{model}")
     definitions = {model.__name__: schema, **schema.pop("$defs", {})}
     for part in _models_in(model):
         _describe(part, definitions[part.__name__])
     del definitions[model.__name__]
-    entry = {key: value for key, value in schema.items() if key != "title"}
-    body = {"type": "array", "items": entry} if name in REGISTRIES else entry
-    return {"$schema": DIALECT, "title": text(f"schema.{name}"), **body, "$defs": definitions}
+    body = {"type": "array", "items": schema} if name in REGISTRIES else schema
+    return {"$schema": DIALECT, "title": text(f"schema.{name}"), **body, "definitions": definitions}
 
 
 def render_schema(name: str) -> str:
@@ -39,7 +39,10 @@ def _models_in(model: type[Model]) -> dict[type[Model], None]:
     return found
 
 
-def _describe(model: type[Model], schema: Mapping[str, Any]) -> None:
+def _describe(model: type[Model], schema: dict[str, Any]) -> None:
+    # The class's name and docstring are for programmers.
+    schema.pop("title")
+    schema.pop("description")
     for name, field in model.model_fields.items():
         words = field_words(model.__name__, name)
         labels = [f"{value}: {choice_label(model.__name__, name, value)}" for value in choices(field.annotation)]
@@ -52,5 +55,12 @@ def _describe(model: type[Model], schema: Mapping[str, Any]) -> None:
         target |= {
             "title": words.title,
             "description": "\n".join([words.description, *labels]),
-            "examples": [words.example],
+            "examples": [_value(words.example)],
         }
+
+
+def _value(example: str) -> Node:
+    """An example as the value that it stands for, so that an editor can insert it."""
+    document = read("", example.encode()).document
+    assert document is not None
+    return document.data

@@ -146,8 +146,7 @@ def theme_folder(config_file: Path) -> Path:
 
 
 def build(config_file: Path, site: Path | None = None, progress: Progress | None = None) -> tuple[Problem, ...]:
-    """
-    Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
+    """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
     Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
     """

@@ -1,0 +1,73 @@
+"""`make bench`: where the time of a build goes, on synthetic archives, stage by stage; and that it grows linearly.
+
+Usage: python -m tests.bench [QUESTIONS …]; the output folder is $TMPDIR's, so a memory disk can be chosen with it.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from generator.archive import join
+from generator.checks import check
+from generator.examine import examine
+from generator.loader import load
+from generator.pages import all_pages
+from generator.plugin import build
+from tests import synthetic
+
+ROUNDS = 3
+_Result = TypeVar("_Result")
+
+
+def _timed(work: Callable[[], _Result]) -> tuple[float, _Result]:
+    """Median wall seconds of some rounds, and the last result."""
+    seconds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        result = work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds), result
+
+
+def measure(questions: int) -> dict[str, float]:
+    """Median seconds of each stage for an archive of so many questions."""
+    with tempfile.TemporaryDirectory(prefix="doithoai-bench-") as folder:
+        config = synthetic.write(Path(folder), questions)
+        content = Path(folder) / "content"
+        reading, loaded = _timed(lambda: load(content))
+        checking, _ = _timed(lambda: list(check(loaded)))
+        examining, examination = _timed(lambda: examine(content))
+        joining, archive = _timed(lambda: join(examination.dialogues, examination.registries))
+        listing, _ = _timed(lambda: list(all_pages(archive)))
+        whole, problems = _timed(lambda: build(config))
+        assert problems == ()
+    return {
+        "read": reading,
+        "check": checking,
+        "validate": examining - reading - checking,
+        "join": joining,
+        "list pages": listing,
+        "render and write": whole - examining - joining - listing,
+        "whole build": whole,
+    }
+
+
+def main(sizes: list[int]) -> None:
+    """Print a table: seconds, and microseconds for each question, by stage and size."""
+    out = sys.stdout.write
+    found = {size: measure(size) for size in sizes}
+    out(f"{'stage':<18}" + "".join(f"{size:>12,} {'µs each':>9}" for size in sizes) + "\n")
+    for stage in next(iter(found.values())):
+        cells = "".join(f"{found[size][stage]:>10.2f} s {found[size][stage] / size * 1e6:>9.0f}" for size in sizes)
+        out(f"{stage:<18}{cells}\n")
+    first, last = sizes[0], sizes[-1]
+    growth = (found[last]["whole build"] / last) / (found[first]["whole build"] / first)
+    out(f"time for each question at {last:,} against {first:,}: {growth:.2f}\n")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [1_000, 5_000])

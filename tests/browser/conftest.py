@@ -1,0 +1,63 @@
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests import chromium
+from tests.project import ROOT, built, copy_project
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+        pass
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real records, inside a folder of its own, so that it stands on a sub-path."""
+    return built(copy_project(ROOT, tmp_path_factory.mktemp("web") / "kho"))
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    """Where the real site is served, on a sub-path of a plain static server."""
+    handler = functools.partial(_Quiet, directory=str(real_site.parent.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/kho/site/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, "no Chromium: run `python -m tests.chromium`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def _failed(request: Request) -> list[str]:
+    """A request that failed; a page that is left while it loads gives its requests up, which is no failure."""
+    return [] if request.failure and "ABORTED" in request.failure else [request.url]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a phone's width that fails the test on any error in it or any request to another host."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.extend(_failed(request)))
+    page.on("request", lambda request: wrong.extend([request.url] if "127.0.0.1" not in request.url else []))
+    yield page
+    context.close()
+    assert wrong == []

@@ -1,0 +1,83 @@
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_visitor_clicks_from_the_home_page_to_a_question_and_to_its_source(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page).to_have_title("Kho Đối thoại Thanh niên")
+    page.get_by_role("link", name="Hội nghị đối thoại giữa lãnh đạo UBND tỉnh với thanh niên tỉnh Hưng Yên").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hưng Yên năm 2023")
+    page.get_by_role("link", name=re.compile("sàn thương mại điện tử")).first.click()
+    expect(page).to_have_url(re.compile(r"/doi-thoai/hung-yen-2023/hoi-dap/\d+/$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("sàn thương mại điện tử")
+    expect(page.get_by_role("heading", name="Trả lời")).to_be_visible()
+    page.locator("section.sources a").first.click()
+    expect(page).to_have_url(re.compile("/doi-thoai/hung-yen-2023/#nguon-"))
+
+
+def test_a_topic_leads_to_the_questions_of_several_provinces(page: Page, address: str) -> None:
+    page.goto(f"{address}chu-de/")
+    page.get_by_role("link", name="Khởi nghiệp, lập nghiệp").click()
+    rows = page.locator("#hoi-dap").locator("xpath=..").get_by_role("listitem")
+    assert rows.count() >= 3
+    rows.first.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/hoi-dap/"))
+
+
+def test_the_page_of_an_ended_province_leads_to_its_successor(page: Page, address: str) -> None:
+    page.goto(f"{address}tinh/ha-nam/")
+    expect(page.get_by_text("từ 01/7/2025 thuộc")).to_be_visible()
+    page.get_by_role("link", name="tỉnh Ninh Bình").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tỉnh Ninh Bình")
+    expect(page.locator("a[href='../../doi-thoai/ha-nam-2021/']")).to_be_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(f"{address}doi-thoai/ha-nam-2021/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Đến nội dung chính")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#noi-dung$"))
+
+
+def test_the_menu_of_a_phone_leads_to_every_section(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Mục lục").click()
+    for name in ("Chỉ đạo", "Nhân vật", "Văn bản", "Thống kê", "Hướng dẫn"):
+        expect(page.locator("#muc-luc").get_by_role("link", name=name, exact=True)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for path in (
+        "",
+        "doi-thoai/lang-son-2024/",
+        "doi-thoai/hung-yen-2023/hoi-dap/4/",
+        "tinh/",
+        "tinh/ha-nam/",
+        "chi-dao/",
+        "thong-ke/",
+        "van-ban/",
+        "du-lieu/",
+        "huong-dan/them-ho-so/",
+    ):
+        page.goto(f"{address}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+def test_the_site_reads_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}doi-thoai/ha-nam-2021/hoi-dap/2/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Trả lời")).to_be_visible()
+    context.close()

@@ -1,0 +1,133 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.schema import RECORD_TYPES
+from tests.project import ROOT, SMALL, copy_project, tree
+
+
+def doithoai(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The real command, in a project's folder."""
+    command = [sys.executable, "-m", "generator", *arguments]
+    more = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, cwd=folder, env=more, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    copy_project(SMALL, tmp_path)
+    return tmp_path
+
+
+def _spoil(project: Path) -> None:
+    record = project / "content/dialogues/mau-dong-2021.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace("[vay-von]", "[vai-von]"), encoding="utf-8")
+
+
+def test_check_finds_nothing_in_the_real_content() -> None:
+    done = doithoai(ROOT, "check")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Không có vấn đề nào trong 5 hồ sơ." in done.stderr
+
+
+def test_check_says_where_what_and_how_to_mend_in_each_format(project: Path) -> None:
+    _spoil(project)
+    text, data, annotations = (doithoai(project, "check", "--format", form) for form in ("text", "json", "github"))
+    assert (text.returncode, data.returncode, annotations.returncode) == (1, 1, 1)
+    assert "content/dialogues/mau-dong-2021.yml:11:14: Chưa có mã “vai-von”" in text.stdout
+    assert "Có phải “vay-von”?" in text.stdout
+    (problem,) = json.loads(data.stdout)
+    assert (problem["line"], problem["column"], problem["code"]) == (11, 14, "unknown-id")
+    assert annotations.stdout.startswith("::error file=content/dialogues/mau-dong-2021.yml,line=11,col=14,")
+
+
+def test_build_writes_the_site_or_says_why_not(project: Path) -> None:
+    assert doithoai(project, "build").returncode == 0
+    before = tree(project / "site")
+    assert "index.html" in before
+    _spoil(project)
+    done = doithoai(project, "build")
+    assert done.returncode == 1
+    assert "[unknown-id]" in done.stdout
+    assert tree(project / "site") == before
+
+
+def test_new_writes_a_template_that_check_leads_through(project: Path) -> None:
+    done = doithoai(project, "new", "dialogue", "--province", "mau-nam", "--date", "2025-03-26")
+    assert done.returncode == 0
+    path = project / "content/dialogues/mau-nam-2025.yml"
+    template = path.read_text(encoding="utf-8")
+    report = doithoai(project, "check")
+    assert report.returncode == 1
+    assert all("mau-nam-2025.yml:" in line for line in report.stdout.splitlines() if not line.startswith(" "))
+    filled = template.replace('title: ""', "title: Tên mẫu", 1).replace('kind: ""', "kind: dialogue", 1)
+    filled = filled.replace('id: ""', "id: bao").replace('kind: ""', "kind: news").replace('title: ""', "title: Bài")
+    path.write_text(filled, encoding="utf-8")
+    assert doithoai(project, "check").stdout == ""
+
+
+def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None:
+    before = tree(project / "content")
+    for date in ("2024-01-01", "2024-12-31"):
+        done = doithoai(project, "new", "dialogue", "--province", "mau-tay", "--date", date)
+        assert done.returncode == 2
+        assert "Đã có content/dialogues/mau-tay-2024.md" in done.stderr
+        assert "--number 2" in done.stderr
+    assert tree(project / "content") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "Không có lệnh “chek”."),
+        (["check", "--format", "xml"], "--format phải là một trong: text, json, github."),
+        (["check", "--fast"], "Không có tùy chọn --fast."),
+        (["check", "extra"], "Lệnh gọi thừa hoặc sai tham số."),
+        (["new", "dialogue", "--province", "mau-tay"], "Thiếu --date."),
+        (["new", "dialogue", "--province", "mau-tai", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
+        (["new", "dialogue", "--province", "mau-dong", "--date", "2026-01-01"], "không phải là một tỉnh"),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "1/2/2024"], "Viết năm-tháng-ngày"),
+        (["--config", "khong-co.yml", "check"], "Không thấy tệp khong-co.yml."),
+    ],
+)
+def test_wrong_use_is_explained_in_vietnamese_and_gives_two(project: Path, arguments: list[str], said: str) -> None:
+    done = doithoai(project, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_a_configuration_without_the_plugin_is_wrong_use(project: Path) -> None:
+    (project / "site_config.yml").write_text("site_name: a\ndocs_dir: content/pages\nplugins: []\n", encoding="utf-8")
+    done = doithoai(project, "build")
+    assert done.returncode == 2
+    assert "plugins: [doithoai]" in done.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["check"], ["new"], ["schema"], ["serve"]])
+def test_help_is_in_vietnamese(command: list[str]) -> None:
+    done = doithoai(ROOT, *command, "--help")
+    assert done.returncode == 0
+    assert "Cách dùng: " in done.stdout
+    for english in ("Usage", "Options", "Show this", "default", "required"):
+        assert english not in done.stdout
+
+
+def test_schema_writes_one_file_for_each_record_type(project: Path) -> None:
+    assert doithoai(project, "schema", "out").returncode == 0
+    assert {path.name for path in (project / "out").iterdir()} == {f"{name}.schema.json" for name in RECORD_TYPES}
+    schema = json.loads((project / "out/dialogue.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["chairs"]["title"]
+    assert schema["additionalProperties"] is False
+    assert set(schema["required"]) == {"title", "kind", "province", "date", "sources"}
+
+
+def test_a_missing_c_parser_is_said(project: Path) -> None:
+    (project / "sitecustomize.py").write_text("import yaml\nyaml.__with_libyaml__ = False\n", encoding="utf-8")
+    done = doithoai(project, "check", PYTHONPATH=f"{project}{os.pathsep}{ROOT}")
+    assert done.returncode == 2
+    assert "libyaml" in done.stderr

@@ -1,0 +1,273 @@
+import datetime
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from generator import urls
+from generator.archive import Archive, join
+from generator.examine import examine
+from generator.plugin import build
+from generator.publish import BuildRunningError, Staging
+from generator.render import shown_name
+from generator.schema import Model, Named
+from generator.validation import choice_label
+from generator.vietnamese import format_date, format_number
+from tests.project import ROOT, SMALL, built, copy_project, tree, visible_text
+
+EXPECTED = SMALL / "expected"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(copy_project(SMALL, tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(copy_project(ROOT, tmp_path_factory.mktemp("real")))
+
+
+def _made(site: Path) -> dict[str, bytes]:
+    """What the program makes: everything but the files that it copies from the theme."""
+    return {path: data for path, data in tree(site).items() if not path.startswith("static/")}
+
+
+def bless() -> None:
+    """Accept the small site as it is built now."""
+    shutil.rmtree(EXPECTED, ignore_errors=True)
+    site = built(SMALL / "site_config.yml")
+    for path, data in _made(site).items():
+        target = EXPECTED / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    shutil.rmtree(site)
+
+
+def test_the_small_site_is_the_blessed_one(small: Path) -> None:
+    made, expected = _made(small), tree(EXPECTED)
+    assert made.keys() == expected.keys(), "`make bless` accepts pages that came or went"
+    for path, data in made.items():
+        assert data.decode() == expected[path].decode(), f"{path}: `make bless` accepts the change"
+
+
+def test_the_same_content_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    assert tree(built(copy_project(SMALL, tmp_path))) == tree(small)
+
+
+def test_mkdocs_gives_the_same_site(small: Path, tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config)]
+    subprocess.run(command, check=True)
+    assert tree(tmp_path / "site") == tree(small)
+
+
+def test_mkdocs_fails_on_a_bad_record_and_leaves_the_last_site(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    before = tree(built(config))
+    _break(config)
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(config)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "mau-tay-2024-2.yml:4:11: " in done.stderr
+    assert tree(tmp_path / "site") == before
+
+
+def _break(config: Path) -> Path:
+    record = config.parent / "content/dialogues/mau-tay-2024-2.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace("mau-tay\n", "mau-tai\n"), encoding="utf-8")
+    return record
+
+
+def test_a_problem_leaves_the_last_site_as_it_was(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    before = tree(built(config))
+    _break(config)
+    assert [problem.code for problem in build(config)] == ["file-name-differs", "unknown-id"]
+    assert tree(tmp_path / "site") == before
+
+
+def test_a_fault_in_a_template_leaves_the_last_site_as_it_was(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    before = tree(built(config))
+    (tmp_path / "theme/pages/data.html").write_text("{{ nothing.of.this.name }}", encoding="utf-8")
+    with pytest.raises(Exception, match="nothing"):
+        build(config)
+    assert tree(tmp_path / "site") == before
+    assert not (tmp_path / ".site.next").exists()
+
+
+def test_a_second_build_is_refused_while_one_runs(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    before = tree(built(config))
+    with FileLock(tmp_path / ".site.lock"), pytest.raises(BuildRunningError):
+        build(config)
+    assert tree(tmp_path / "site") == before
+
+
+def test_what_a_killed_build_left_is_cleared_away_and_the_last_site_brought_back(tmp_path: Path) -> None:
+    (tmp_path / ".site.last").mkdir()
+    (tmp_path / ".site.last/index.html").write_text("last", encoding="utf-8")
+    (tmp_path / ".site.next").mkdir()
+    (tmp_path / ".site.next/half.html").write_text("half", encoding="utf-8")
+    staging = Staging(tmp_path / "site")
+    staging.discard()
+    assert tree(tmp_path / "site") == {"index.html": b"last"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "site"]
+
+
+def test_a_broken_link_in_a_page_of_prose_is_a_problem_at_its_place(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    page = tmp_path / "content/pages/gioi-thieu.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nXem [đây](../khong-co/).\n", encoding="utf-8")
+    (problem,) = build(config)
+    assert (problem.code, str(problem.position)) == ("broken-link", "content/pages/gioi-thieu.md:11:11")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_page_of_prose_cannot_take_the_place_of_a_page_of_records(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    page = tmp_path / "content/pages/doi-thoai/mau-dong-2021.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: a\ndescription: b\n---\n", encoding="utf-8")
+    assert [problem.code for problem in build(config)] == ["index-page"]
+
+
+def test_a_sixth_record_changes_only_its_pages_and_the_lists_that_name_it(real: Path, tmp_path: Path) -> None:
+    config = copy_project(ROOT, tmp_path)
+    text = (tmp_path / "content/dialogues/hung-yen-2023.yml").read_text(encoding="utf-8")
+    text = text.replace("2023-03-23", "2022-03-24")
+    (tmp_path / "content/dialogues/hung-yen-2022.yml").write_text(text, encoding="utf-8")
+    before, after = tree(real), tree(built(config))
+    assert before.keys() <= after.keys()
+    assert all("hung-yen-2022" in path or path == "nam/2022/index.html" for path in after.keys() - before.keys())
+    changed = {path for path in before if before[path] != after[path]}
+    # Counts of the whole archive stand on these; every other page that changed names the new record.
+    counting = {"thong-ke/index.html", "chu-de/index.html", "tinh/index.html", "nam/index.html"}
+    unnamed = {path for path in changed - counting if b"hung-yen-2022" not in after[path]}
+    assert unnamed == set()
+    assert not any("ha-nam" in path or "lang-son" in path for path in changed)
+
+
+def test_notes_consents_and_hidden_names_are_published_nowhere(small: Path) -> None:
+    for path, data in tree(small).items():
+        for secret in ("BÍ MẬT", "HOSO-KIN", "Giấu", "Hoàng Văn Tắt"):
+            assert secret not in data.decode(errors="replace"), path
+    assert "H.V.T." in (small / "bieu-duong/index.html").read_text(encoding="utf-8")
+
+
+def test_markup_in_records_and_prose_is_text_or_dropped(small: Path) -> None:
+    for path, data in tree(small).items():
+        if path.endswith(".html"):
+            page = data.decode()
+            assert "<script" not in page, path
+            assert not re.search(r"<[^>]*\bonerror", page), path
+            assert "anh.example.vn" not in page, path
+
+
+def test_pages_ask_no_other_host_for_anything(real: Path) -> None:
+    for path, data in tree(real).items():
+        if path.endswith((".html", ".css")):
+            assert not re.search(r"""(?:src|<link[^>]*href)=["']?https?:|url\(["']?https?:|@import""", data.decode()), (
+                path
+            )
+
+
+def test_every_page_has_title_description_trail_and_sources(small: Path, real: Path) -> None:
+    for site in (small, real):
+        titles: dict[str, str] = {}
+        for path, data in tree(site).items():
+            if not path.endswith(".html"):
+                continue
+            page = data.decode()
+            (title,) = re.findall(r"<title>(.+?)</title>", page)
+            assert titles.setdefault(f"{title}", path) == path, f"{path} and {titles[title]}"
+            assert len(re.findall(r'<meta name="description" content="[^"]{20,}"', page)) == 1, path
+            assert page.count("<h1>") == 1, path
+            assert 'lang="vi"' in page, path
+            if path not in {"index.html", "404.html"}:
+                assert 'class="trail"' in page, path
+            if path != "404.html" and 'class="prose"' not in page:
+                assert 'id="nguon"' in page, path
+
+
+def _facts(value: Model, archive: Archive) -> Iterator[str]:
+    """What readers should see of a record: each leaf in the words in which pages show it."""
+    if isinstance(value, Named):
+        yield from filter(None, (shown_name(value), value.deed, value.decision_number))
+        return
+    for name in type(value).model_fields:
+        if name in {"notes", "id", "at_least", "source"}:
+            continue
+        found = getattr(value, name)
+        for one in found if isinstance(found, tuple) else (found,):
+            if isinstance(one, Model):
+                yield from _facts(one, archive)
+            elif one is not None:
+                yield from _shown(one, type(value).__name__, name, archive)
+
+
+def _shown(one: object, model: str, name: str, archive: Archive) -> Iterator[str]:
+    registries = {**archive.agencies, **archive.people, **archive.topics}
+    match one:
+        case datetime.date():
+            yield format_date(one)
+        case int():
+            yield format_number(one)
+        case str() if one in registries:
+            yield registries[one].name
+        case str() if one in archive.documents:
+            yield archive.documents[one].title
+        case str() if one in archive.provinces:
+            yield archive.provinces[one].periods[0].name
+        case str():
+            try:
+                yield choice_label(model, name, one)
+            except KeyError:
+                yield one
+
+
+@pytest.mark.parametrize("project", [SMALL, ROOT], ids=["small", "real"])
+def test_every_fact_of_a_record_stands_on_its_page(project: Path, small: Path, real: Path) -> None:
+    examination = examine(project / "content")
+    archive = join(examination.dialogues, examination.registries)
+    site = small if project is SMALL else real
+    for dialogue in archive.dialogues:
+        pages = [urls.dialogue(dialogue.id), *(urls.question(dialogue.id, q.record.id) for q in dialogue.questions)]
+        html = "".join((site / page / "index.html").read_text(encoding="utf-8") for page in pages)
+        said = _plain(visible_text(html) + " ".join(re.findall(r'href="(https?:[^"]*)"', html)))
+        facts = _facts(dialogue.record, archive)
+        missing = [fact for fact in facts if _plain(fact) not in said and _plain(_unmarked(fact)) not in said]
+        assert missing == [], dialogue.id
+
+
+def _unmarked(markdown: str) -> str:
+    """Markdown without its marks and raw HTML."""
+    return re.sub(r"\*\*|<[^>]*>|^- ", "", markdown, flags=re.MULTILINE)
+
+
+def _plain(words: str) -> str:
+    """Words for comparing: case, spaces and the marks of lists and links do not matter."""
+    return re.sub(r"\s+", "", words).casefold()
+
+
+def test_every_mention_of_an_entry_is_a_link_to_its_page(real: Path) -> None:
+    examination = examine(ROOT / "content")
+    archive = join(examination.dialogues, examination.registries)
+    for kind, url in (
+        ("agencies", urls.agency),
+        ("people", urls.person),
+        ("topics", urls.topic),
+        ("documents", urls.document),
+    ):
+        for id_ in getattr(archive, kind):
+            for mention in archive.mentions(kind, id_):  # type: ignore[arg-type]
+                page = (real / urls.dialogue(mention.dialogue.id) / "index.html").read_text(encoding="utf-8")
+                assert f'href="../../{url(id_)}"' in page, (mention.dialogue.id, id_)
+                back = (real / url(id_) / "index.html").read_text(encoding="utf-8")
+                assert urls.dialogue(mention.dialogue.id) in back, (id_, mention.dialogue.id)
