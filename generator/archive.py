@@ -14,6 +14,17 @@ from generator.vietnamese import collation_key, person_key
 
 
 @dataclass(frozen=True)
+class Totals:
+    """Counts over all dialogues; `updated` are directives of which it is known what became of them."""
+
+    questions: int
+    answered: int
+    directives: int
+    updated: int
+    commended: int
+
+
+@dataclass(frozen=True)
 class Archive:
     """Everything that is published, joined. Dialogues stand from old to new."""
 
@@ -58,6 +69,21 @@ class Archive:
     def mentions(self, kind: Kind, id_: str) -> tuple[Mention, ...]:
         """Every mention of a registry entry, newest dialogue first."""
         return self._mentions.get((kind, id_), ())
+
+    @cached_property
+    def totals(self) -> "Totals":
+        """What the archive holds in numbers."""
+        return Totals(
+            questions=sum(len(dialogue.questions) for dialogue in self.dialogues),
+            answered=sum(bool(q.record.answers) for dialogue in self.dialogues for q in dialogue.questions),
+            directives=sum(len(dialogue.directives) for dialogue in self.dialogues),
+            updated=sum(bool(d.record.updates) for dialogue in self.dialogues for d in dialogue.directives),
+            commended=sum(c.record.count or len(c.record.named) for d in self.dialogues for c in d.commendations),
+        )
+
+    def questions_on(self, topic: str) -> tuple[Mention, ...]:
+        """The mentions of a topic as what a question is about, newest dialogue first."""
+        return tuple(mention for mention in self.mentions("topics", topic) if mention.role == "question")
 
     def gathered(self, province: str) -> tuple[Dialogue, ...]:
         """The dialogues of a province and of all that it took in, from old to new."""

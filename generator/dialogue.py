@@ -1,5 +1,6 @@
 """A dialogue as the archive holds it: the record of its file with the id that the file's name gives."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,7 +48,22 @@ class Item(Generic[Part]):
     dialogue: Dialogue
     record: Part
 
+    @property
+    def status(self) -> str:
+        """What the newest update says became of a directive; "unknown" where there is none."""
+        updates = self.record.updates if isinstance(self.record, schema.Directive) else ()
+        return max(updates, key=lambda update: update.date).status if updates else "unknown"
+
 
 Question: TypeAlias = Item[schema.Question]
 Directive: TypeAlias = Item[schema.Directive]
 Commendation: TypeAlias = Item[schema.Commendation]
+
+
+def last_change(dialogue: Dialogue) -> datetime.date:
+    """The newest day that a record knows of: its own, a source's, an answer's or a directive's update."""
+    record = dialogue.record
+    days = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
+    days += (day for source in record.sources for day in (source.published, source.retrieved))
+    days += (update.date for directive in record.directives for update in directive.updates)
+    return max(day for day in days if day)

@@ -2,7 +2,10 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +13,14 @@ import jinja2
 
 from generator import urls
 from generator.archive import Archive, period_on
+from generator.dialogue import Dialogue, Directive, Question
 from generator.markdown import to_html
-from generator.pages import Page, dialogue_name, province_title, questions_on
-from generator.schema import Named
+from generator.names import dialogue_name, province_title
+from generator.page import Page
+from generator.schema import Agency, Named, Person
 from generator.strings import text
 from generator.validation import choice_label
-from generator.vietnamese import format_date, format_number
+from generator.vietnamese import capital, collation_initial, format_date, format_number
 
 HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
@@ -77,7 +82,6 @@ class Renderer:
             "province_title": province_title,
             "period_on": period_on,
             "dialogue_name": lambda dialogue: dialogue_name(archive, dialogue),
-            "questions_on": lambda topic: questions_on(archive, topic),
         }
         self._environment.filters |= {
             "date": format_date,
@@ -86,6 +90,11 @@ class Renderer:
             "prose": to_html,
             "shown_name": shown_name,
             "capital": capital,
+            "groupby_initial": by_initial,
+            "groupby_dialogue": by_dialogue,
+            "groupby_topic": by_first_topic,
+            "groupby_addressees": by_addressees,
+            "addressees": lambda directives: addressees(archive, directives),
         }
 
     def page(self, page: Page, shell: Shell, **more: Any) -> str:
@@ -105,6 +114,34 @@ def shown_name(named: Named) -> str | None:
     return named.name
 
 
-def capital(words: str) -> str:
-    """Words with a capital at their beginning, the rest as it is."""
-    return words[:1].upper() + words[1:]
+def by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:
+    """People who stand in order, under the first letter (without tone) of their given names."""
+    rows = ((collation_initial(person.name.rpartition(" ")[2]), person) for person in people)
+    return [(letter, [person for _, person in group]) for letter, group in groupby(rows, key=itemgetter(0))]
+
+
+def by_dialogue(items: Iterable[Directive]) -> list[tuple[Dialogue, list[Directive]]]:
+    """Directives that stand in order, under their dialogues."""
+    return [(dialogue, list(group)) for dialogue, group in groupby(items, key=attrgetter("dialogue"))]
+
+
+def by_first_topic(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
+    """Questions under the first of their topics, topics as they come up first."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.record.topics[0], []).append(question)
+    return list(groups.items())
+
+
+def by_addressees(directives: Iterable[Directive]) -> list[tuple[tuple[str, ...], list[Directive]]]:
+    """Directives under those that they are addressed to, these as they come up first."""
+    groups: dict[tuple[str, ...], list[Directive]] = {}
+    for directive in directives:
+        groups.setdefault(directive.record.to, []).append(directive)
+    return list(groups.items())
+
+
+def addressees(archive: Archive, directives: Iterable[Directive]) -> list[Agency]:
+    """The agencies that directives are addressed to, each once, in the order of their names."""
+    ids = {agency for directive in directives for agency in directive.record.to}
+    return [agency for agency in archive.agencies.values() if agency.id in ids]

@@ -134,9 +134,11 @@ def _described(pattern: str, **more: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", **more})
 
 
-Line: TypeAlias = Annotated[str, BeforeValidator(parse_line), WithJsonSchema({"type": "string", "maxLength": MAX_LINE})]
+Line: TypeAlias = Annotated[
+    str, BeforeValidator(parse_line), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_LINE})
+]
 Prose: TypeAlias = Annotated[
-    str, BeforeValidator(parse_prose), WithJsonSchema({"type": "string", "maxLength": MAX_PROSE})
+    str, BeforeValidator(parse_prose), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE})
 ]
 Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _described(ID_PATTERN, maxLength=80)]
 IsoDate: TypeAlias = Annotated[

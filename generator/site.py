@@ -11,7 +11,8 @@ from generator.archive import Archive, join
 from generator.examine import Examination, Prose
 from generator.exports import all_exports
 from generator.markdown import clean_page
-from generator.pages import HOME, Crumb, Page, all_pages
+from generator.page import HOME, Crumb, Page
+from generator.pages import all_pages
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.render import Renderer, Shell, SiteInfo

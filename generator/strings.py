@@ -17,7 +17,7 @@ class FieldWords(NamedTuple):
     example: str
 
 
-def text(key: str, **values: object) -> str:
+def text(key: str, /, **values: object) -> str:
     """The string under a dotted key, its {placeholders} filled. Raises KeyError where either is unknown."""
     found: Any = _TABLE
     for part in key.split("."):

@@ -77,6 +77,21 @@ def document(id_: str) -> str:
     return f"{DOCUMENTS}{id_}/"
 
 
+def part(url: str, number: int) -> str:
+    """The address of a part of a long list: the list's own for the first, then "trang/2/" and so on below it."""
+    return url if number == 1 else f"{url}trang/{number}/"
+
+
+def feed(url: str) -> str:
+    """The feed of what a page lists."""
+    return f"{url}feed.xml"
+
+
+def share_image(dialogue_id: str) -> str:
+    """The picture that is shown where a dialogue's page is shared."""
+    return f"{DIALOGUES}{dialogue_id}/anh.png"
+
+
 def root_from(url: str) -> str:
     """The way from a page up to the site's root, to be put before an address: "../../" from "tinh/ha-nam/"."""
     return "../" * url.count("/") or "./"

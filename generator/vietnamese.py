@@ -43,6 +43,12 @@ def collation_key(text: str) -> CollationKey:
     return primary, tuple(tone for _, tone, _ in letters), tuple(capital for _, _, capital in letters)
 
 
+def collation_initial(text: str) -> str:
+    """The letter of the alphabet under which a text stands in an index: "Ánh" → "A", "Đức" → "Đ"."""
+    letter = next((letter for letter, _, _ in _letters(text)), "")
+    return letter.upper()
+
+
 def person_key(name: str) -> tuple[CollationKey, CollationKey]:
     """Sort key of a person's name: the given name (the last word) first, as Vietnamese lists do."""
     return collation_key(name.rpartition(" ")[2]), collation_key(name)
@@ -62,6 +68,11 @@ def format_date(date: datetime.date) -> str:
 def format_number(value: int) -> str:
     """A whole number with dots between thousands: 4000 → "4.000"."""
     return f"{value:,}".replace(",", ".")
+
+
+def capital(words: str) -> str:
+    """Words with a capital at their beginning, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

@@ -1,0 +1,112 @@
+"""How to cite a dialogue or a question: in words, for BibTeX and for RIS; without a day of access, for it is unknown."""
+
+import re
+from dataclasses import dataclass
+
+from generator import urls
+from generator.archive import Archive
+from generator.dialogue import Dialogue
+from generator.exports.sitemap import absolute
+from generator.pages import Page, province_title
+from generator.render import SiteInfo
+from generator.strings import text
+from generator.vietnamese import format_date
+
+_LATEX = {
+    "\\": r"{\textbackslash}",
+    # BibTeX counts braces even behind a backslash: only their names keep it in balance.
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    **{mark: f"\\{mark}" for mark in "&%$#_"},
+}
+_LATEX_MARKS = re.compile("[" + re.escape("".join(_LATEX)) + "]")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One citation in the three forms in which it is copied."""
+
+    text: str
+    bibtex: str
+    ris: str
+
+
+@dataclass(frozen=True)
+class _Facts:
+    key: str
+    author: str
+    title: str
+    within: str
+    place: str
+    dialogue: Dialogue
+    url: str
+
+
+def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Citation:
+    """The citation of the page of a dialogue, or of one of its questions."""
+    province = province_title(archive.provinces[dialogue.record.province], dialogue)
+    facts = _Facts(
+        key="doithoai-" + page.url.removeprefix(urls.DIALOGUES).strip("/").replace("/", "-"),
+        author=_line(site.name),
+        title=_line(page.title),
+        within="" if page.url == urls.dialogue(dialogue.id) else _line(dialogue.record.title),
+        place=text("citation.place", province=province, date=format_date(dialogue.record.date)),
+        dialogue=dialogue,
+        url=absolute(site, page.url) if site.url else "",
+    )
+    return Citation(_words(facts), _bibtex(facts), _ris(facts))
+
+
+def _line(words: str) -> str:
+    """Words on one line, whatever a line's end is to the program that they are pasted into."""
+    return " ".join(words.split())
+
+
+def _words(facts: _Facts) -> str:
+    names = {"site": facts.author, "title": facts.title, "place": facts.place}
+    if facts.within:
+        words = text("citation.question", **names, dialogue=facts.within)
+    else:
+        words = text("citation.dialogue", **names)
+    return f"{words} {facts.url}." if facts.url else words
+
+
+def _bibtex(facts: _Facts) -> str:
+    note = facts.place
+    if facts.within:
+        note = text("citation.within", dialogue=facts.within, place=facts.place)
+    # Double braces keep names whole and capitals as they are.
+    fields = {
+        "author": f"{{{_latex(facts.author)}}}",
+        "title": f"{{{_latex(facts.title)}}}",
+        "year": str(facts.dialogue.record.date.year),
+        "howpublished": f"\\url{{{facts.url}}}" if facts.url else "",
+        "note": _latex(note),
+    }
+    lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{facts.key},\n{''.join(lines)}}}\n"
+
+
+def _latex(words: str) -> str:
+    return _LATEX_MARKS.sub(lambda found: _LATEX[found[0]], words)
+
+
+def _ris(facts: _Facts) -> str:
+    day = facts.dialogue.record.date
+    rows = (
+        ("TY", "GEN"),
+        ("ID", facts.key),
+        ("AU", facts.author),
+        ("TI", facts.title),
+        ("T2", facts.within),
+        ("PY", str(day.year)),
+        ("DA", day.strftime("%Y/%m/%d")),
+        ("N1", facts.place),
+        ("LA", "vi"),
+        ("UR", facts.url),
+    )
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in rows if value) + "ER  - \r\n"

@@ -1,0 +1,22 @@
+"""What provinces and dialogues are called in a few words."""
+
+from generator import schema
+from generator.archive import Archive, period_on
+from generator.dialogue import Dialogue
+from generator.strings import text
+from generator.vietnamese import format_date
+
+
+def province_title(province: schema.Province, dialogue: Dialogue | None = None) -> str:
+    """The name in full, of today or of a dialogue's day: "tỉnh Lạng Sơn", "thành phố Huế"."""
+    period = period_on(province, dialogue.record.date) if dialogue else province.periods[-1]
+    lead = text(f"province.lead.{period.kind}")
+    return period.name if period.name.casefold().startswith(lead.casefold()) else f"{lead} {period.name}"
+
+
+def dialogue_name(archive: Archive, dialogue: Dialogue) -> str:
+    """A dialogue in a few words: "Lạng Sơn 2021", with the day where the province had several that year."""
+    record = dialogue.record
+    name = period_on(archive.provinces[record.province], record.date).name
+    same = [other for other in archive.by_province[record.province] if other.record.date.year == record.date.year]
+    return f"{name} {record.date.year}" if len(same) == 1 else f"{name} {format_date(record.date)}"

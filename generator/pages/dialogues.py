@@ -1,0 +1,72 @@
+"""The pages of dialogues and of their questions."""
+
+from collections.abc import Iterator, Mapping
+
+from generator import urls
+from generator.archive import Archive, period_on
+from generator.dialogue import Dialogue, Question
+from generator.names import dialogue_name, province_title
+from generator.page import HOME, Crumb, Page, paged, section, section_crumb, sources_of
+from generator.related import dialogues_on_the_same, related_questions
+from generator.strings import text
+from generator.vietnamese import format_date
+
+_INDEX = section_crumb("dialogues", urls.DIALOGUES)
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    """The list of all dialogues; each dialogue; each question."""
+    yield from paged(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
+    related = related_questions(archive)
+    for dialogue in archive.dialogues:
+        yield _dialogue(archive, dialogue)
+        yield from _questions(archive, dialogue, related)
+
+
+def _dialogue(archive: Archive, dialogue: Dialogue) -> Page:
+    record = dialogue.record
+    before, after = archive.neighbours(dialogue)
+    province = archive.provinces[record.province]
+    return Page(
+        url=urls.dialogue(dialogue.id),
+        template="dialogue",
+        title=record.title,
+        description=text(
+            f"page.dialogue.description.{record.kind}",
+            province=province_title(province, dialogue),
+            date=format_date(record.date),
+            questions=len(record.questions),
+            directives=len(record.directives),
+        ),
+        trail=(HOME, _INDEX, Crumb(period_on(province, record.date).name, urls.province(province.id))),
+        sources=sources_of((dialogue,)),
+        context={
+            "dialogue": dialogue,
+            "before": before,
+            "after": after,
+            "again": dialogues_on_the_same(archive, dialogue),
+        },
+    )
+
+
+def _questions(
+    archive: Archive, dialogue: Dialogue, related: Mapping[Question, tuple[Question, ...]]
+) -> Iterator[Page]:
+    name = dialogue_name(archive, dialogue)
+    for place, question in enumerate(dialogue.questions):
+        record = question.record
+        used = {record.source, *(answer.source for answer in record.answers)}
+        yield Page(
+            url=urls.question(dialogue.id, record.id),
+            template="question",
+            title=record.title,
+            description=text("page.question.description", title=record.title, dialogue=name),
+            trail=(HOME, _INDEX, Crumb(name, urls.dialogue(dialogue.id))),
+            sources=tuple((dialogue, source) for source in dialogue.record.sources if source.id in used),
+            context={
+                "question": question,
+                "before": dialogue.questions[place - 1] if place else None,
+                "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
+                "related": related[question],
+            },
+        )

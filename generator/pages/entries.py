@@ -1,0 +1,140 @@
+"""The pages of registry entries and of years: what the archive says of each."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from generator import urls
+from generator.archive import Archive
+from generator.mentions import Mention
+from generator.names import province_title
+from generator.page import HOME, MOST_SOURCES, Cited, Page, paged, section, section_crumb, sources_of
+from generator.strings import text
+from generator.vietnamese import capital
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    """The list of each registry and the page of each entry."""
+    yield from _provinces(archive)
+    yield from _years(archive)
+    yield from _topics(archive)
+    yield from _agencies(archive)
+    yield from _people(archive)
+    yield from _documents(archive)
+
+
+def by_role(mentions: tuple[Mention, ...]) -> Mapping[str, tuple[Mention, ...]]:
+    """Mentions by the role in which an entry is mentioned, orders kept."""
+    found: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.role].append(mention)
+    return {role: tuple(rows) for role, rows in found.items()}
+
+
+def _sources(mentions: tuple[Mention, ...]) -> tuple[Cited, ...]:
+    """The sources of what mentions an entry: those of the question or directive where there is one."""
+    found: dict[tuple[str, str], Cited] = {}
+    for mention in mentions:
+        for source in mention.dialogue.record.sources:
+            if mention.item is None or mention.item.record.source == source.id:
+                found[mention.dialogue.id, source.id] = (mention.dialogue, source)
+    return tuple(found.values()) if len(found) <= MOST_SOURCES else ()
+
+
+def _provinces(archive: Archive) -> Iterator[Page]:
+    now = [province for province in archive.provinces.values() if not province.successor]
+    then = [province for province in archive.provinces.values() if province.successor]
+    yield section("provinces", urls.PROVINCES, now=now, then=then)
+    for province in archive.provinces.values():
+        dialogues = archive.gathered(province.id)
+        title = province_title(province)
+        page = Page(
+            url=urls.province(province.id),
+            template="province",
+            title=capital(title),
+            description=text("page.province.description", province=title, count=len(dialogues)),
+            trail=(HOME, section_crumb("provinces", urls.PROVINCES)),
+            sources=sources_of(dialogues),
+            context={"province": province},
+            feed=urls.feed(urls.province(province.id)) if dialogues else "",
+        )
+        yield from paged(page, {"dialogues": dialogues[::-1]})
+
+
+def _years(archive: Archive) -> Iterator[Page]:
+    yield section("years", urls.YEARS)
+    for year, dialogues in archive.by_year.items():
+        page = Page(
+            url=urls.year(year),
+            template="year",
+            title=text("page.year.title", year=year),
+            description=text("page.year.description", year=year, count=len(dialogues)),
+            trail=(HOME, section_crumb("years", urls.YEARS)),
+            sources=sources_of(dialogues),
+        )
+        yield from paged(page, {"dialogues": dialogues[::-1]})
+
+
+def _topics(archive: Archive) -> Iterator[Page]:
+    yield section("topics", urls.TOPICS)
+    for topic in archive.topics.values():
+        mentions = archive.mentions("topics", topic.id)
+        count = len(archive.questions_on(topic.id))
+        page = Page(
+            url=urls.topic(topic.id),
+            template="topic",
+            title=topic.name,
+            description=text("page.topic.description", topic=topic.name, count=count),
+            trail=(HOME, section_crumb("topics", urls.TOPICS)),
+            sources=_sources(mentions),
+            context={"topic": topic},
+            feed=urls.feed(urls.topic(topic.id)) if count else "",
+        )
+        yield from paged(page, by_role(mentions))
+
+
+def _agencies(archive: Archive) -> Iterator[Page]:
+    yield section("agencies", urls.AGENCIES)
+    for agency in archive.agencies.values():
+        mentions = archive.mentions("agencies", agency.id)
+        page = Page(
+            url=urls.agency(agency.id),
+            template="agency",
+            title=agency.name,
+            description=text("page.agency.description", agency=agency.name),
+            trail=(HOME, section_crumb("agencies", urls.AGENCIES)),
+            sources=_sources(mentions),
+            context={"agency": agency},
+        )
+        yield from paged(page, {**by_role(mentions), "issued": archive.issued_by.get(agency.id, ())})
+
+
+def _people(archive: Archive) -> Iterator[Page]:
+    yield section("people", urls.PEOPLE)
+    for person in archive.people.values():
+        mentions = archive.mentions("people", person.id)
+        page = Page(
+            url=urls.person(person.id),
+            template="person",
+            title=person.name,
+            description=text("page.person.description", person=person.name),
+            trail=(HOME, section_crumb("people", urls.PEOPLE)),
+            sources=_sources(mentions),
+            context={"person": person},
+        )
+        yield from paged(page, by_role(mentions))
+
+
+def _documents(archive: Archive) -> Iterator[Page]:
+    yield from paged(section("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
+    for document in archive.documents.values():
+        mentions = archive.mentions("documents", document.id)
+        page = Page(
+            url=urls.document(document.id),
+            template="document",
+            title=document.title,
+            description=text("page.document.description", title=document.title),
+            trail=(HOME, section_crumb("documents", urls.DOCUMENTS)),
+            sources=_sources(mentions),
+            context={"document": document},
+        )
+        yield from paged(page, by_role(mentions))
