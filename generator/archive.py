@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from generator import schema
-from generator.dialogue import Dialogue
+from generator.dialogue import Dialogue, Question
 from generator.mentions import Key, Kind, Mention, mentions_in
 from generator.vietnamese import collation_key, person_key
 
@@ -81,9 +81,14 @@ class Archive:
             commended=sum(c.record.count or len(c.record.named) for d in self.dialogues for c in d.commendations),
         )
 
-    def questions_on(self, topic: str) -> tuple[Mention, ...]:
-        """The mentions of a topic as what a question is about, newest dialogue first."""
-        return tuple(mention for mention in self.mentions("topics", topic) if mention.role == "question")
+    @cached_property
+    def _questions_by_topic(self) -> Mapping[str, tuple[Question, ...]]:
+        questions = (question for dialogue in reversed(self.dialogues) for question in dialogue.questions)
+        return _grouped((topic, question) for question in questions for topic in question.record.topics)
+
+    def questions_on(self, topic: str) -> tuple[Question, ...]:
+        """The questions on a topic, newest dialogue first."""
+        return self._questions_by_topic.get(topic, ())
 
     def gathered(self, province: str) -> tuple[Dialogue, ...]:
         """The dialogues of a province and of all that it took in, from old to new."""

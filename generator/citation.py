@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
-from generator.exports.sitemap import absolute
-from generator.pages import Page, province_title
+from generator.names import province_title
+from generator.page import Page
 from generator.render import SiteInfo
 from generator.strings import text
 from generator.vietnamese import format_date
@@ -59,6 +60,11 @@ def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Ci
         url=absolute(site, page.url) if site.url else "",
     )
     return Citation(_words(facts), _bibtex(facts), _ris(facts))
+
+
+def absolute(site: SiteInfo, url: str) -> str:
+    """An address of the site in full; only for a site whose own address is known."""
+    return f"{site.url.rstrip('/')}/{quote(url, safe='/#')}"
 
 
 def _line(words: str) -> str:

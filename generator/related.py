@@ -11,9 +11,11 @@ from generator.dialogue import Dialogue, Question
 from generator.vietnamese import fold
 
 MOST = 4
-# A pair of syllables that stands in more titles than this says little and would make every title a candidate.
+# A pair of syllables that stands in a larger part or number of titles says little, and would make all candidates.
+_COMMON_PART = 12
 _COMMON = 200
 _TOPIC_WEIGHT = 0.75
+_NEWEST = 20
 
 
 def related_questions(archive: Archive) -> Mapping[Question, tuple[Question, ...]]:
@@ -25,14 +27,16 @@ def related_questions(archive: Archive) -> Mapping[Question, tuple[Question, ...
         for pair in found:
             places[pair].append(place)
     weights = {pair: math.log(1 + len(questions) / len(found)) for pair, found in places.items()}
+    common = max(3, min(_COMMON, len(questions) // _COMMON_PART))
     related = {}
     for place, question in enumerate(questions):
         scores: defaultdict[int, float] = defaultdict(float)
         for pair in sorted(pairs[place]):
-            if len(places[pair]) <= _COMMON:
+            if len(places[pair]) <= common:
                 for other in places[pair]:
                     scores[other] += weights[pair]
-        related[question] = _best(questions, question, scores)
+        by_words = {questions[other]: score for other, score in scores.items()}
+        related[question] = _best(archive, question, by_words)
     return related
 
 
@@ -42,15 +46,19 @@ def _pairs(title: str) -> frozenset[str]:
     return frozenset(" ".join(pair) for pair in pairwise(syllables))
 
 
-def _best(questions: list[Question], question: Question, scores: Mapping[int, float]) -> tuple[Question, ...]:
+def _best(archive: Archive, question: Question, by_words: Mapping[Question, float]) -> tuple[Question, ...]:
+    """Those that share a topic, ranked by shared words and topics, then from new to old."""
     topics = set(question.record.topics)
+    candidates = dict.fromkeys(by_words)
+    for topic in question.record.topics:
+        candidates |= dict.fromkeys(archive.questions_on(topic)[:_NEWEST])
     ranked = []
-    for place, score in scores.items():
-        other = questions[place]
-        if other.dialogue is not question.dialogue:
-            shared = len(topics & set(other.record.topics))
-            ranked.append((-(score + _TOPIC_WEIGHT * shared), -other.dialogue.record.date.toordinal(), place))
-    return tuple(questions[place] for _, _, place in sorted(ranked)[:MOST])
+    for other in candidates:
+        shared = len(topics & set(other.record.topics))
+        if shared and other.dialogue is not question.dialogue:
+            score = by_words.get(other, 0) + _TOPIC_WEIGHT * shared
+            ranked.append((-score, -other.dialogue.record.date.toordinal(), other.dialogue.id, other.record.id, other))
+    return tuple(row[-1] for row in sorted(ranked, key=lambda row: row[:-1])[:MOST])
 
 
 def dialogues_on_the_same(archive: Archive, dialogue: Dialogue) -> tuple[tuple[Dialogue, tuple[str, ...]], ...]:
@@ -58,8 +66,8 @@ def dialogues_on_the_same(archive: Archive, dialogue: Dialogue) -> tuple[tuple[D
     shared: defaultdict[Dialogue, dict[str, None]] = defaultdict(dict)
     topics = dict.fromkeys(topic for question in dialogue.record.questions for topic in question.topics)
     for topic in topics:
-        for mention in archive.mentions("topics", topic)[:_COMMON]:
-            if mention.role == "question" and mention.dialogue is not dialogue:
-                shared[mention.dialogue][topic] = None
+        for question in archive.questions_on(topic)[:_COMMON]:
+            if question.dialogue is not dialogue:
+                shared[question.dialogue][topic] = None
     ranked = sorted(shared, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
     return tuple((other, tuple(shared[other])) for other in ranked[:MOST])
