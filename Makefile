@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve build test check bless bench lock clean
+.PHONY: serve build test check bless bench quality lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.site ## Build the site, open it on a local port, and follow every change
@@ -27,6 +27,9 @@ bless: $(VENV)/.tests ## Accept what the program now writes as what tests expect
 
 bench: $(VENV)/.tests ## Measure stages of a build on a synthetic archive
 	$(BIN)/python -m tests.bench
+
+quality: $(VENV)/.tests ## Check HTML, weight and Lighthouse's marks (needs npm and Java; their tools go to the user's cache)
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.quality
 
 lock: ## Choose the newest versions that pyproject.toml allows, with their hashes
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv

@@ -92,7 +92,11 @@ class Archive:
 
     def gathered(self, province: str) -> tuple[Dialogue, ...]:
         """The dialogues of a province and of all that it took in, from old to new."""
-        ids = {province, *self.predecessors.get(province, ())}
+        ids, ahead = {province}, [province]
+        while ahead:
+            new = set(self.predecessors.get(ahead.pop(), ())) - ids
+            ids |= new
+            ahead += new
         return tuple(dialogue for dialogue in self.dialogues if dialogue.record.province in ids)
 
     def neighbours(self, dialogue: Dialogue) -> tuple[Dialogue | None, Dialogue | None]:

@@ -1,4 +1,4 @@
-"""How to cite a dialogue or a question: in words, for BibTeX and for RIS; without a day of access, for it is unknown."""
+"""How to cite a dialogue or a question: in words, for BibTeX and for RIS; the day of access is a reader's to add."""
 
 import re
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
 from generator.names import province_title
-from generator.page import Page
-from generator.render import SiteInfo
+from generator.page import Page, SiteInfo
 from generator.strings import text
 from generator.vietnamese import format_date
 
@@ -24,6 +23,7 @@ _LATEX = {
     ">": r"{\textgreater}",
     **{mark: f"\\{mark}" for mark in "&%$#_"},
 }
+_PLAIN = re.compile(r"[a-z0-9./-]*")
 _LATEX_MARKS = re.compile("[" + re.escape("".join(_LATEX)) + "]")
 
 
@@ -64,7 +64,8 @@ def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Ci
 
 def absolute(site: SiteInfo, url: str) -> str:
     """An address of the site in full; only for a site whose own address is known."""
-    return f"{site.url.rstrip('/')}/{quote(url, safe='/#')}"
+    # Only a page of prose may be called otherwise than by a plain id; quoting is slow.
+    return f"{site.url.rstrip('/')}/{url if _PLAIN.fullmatch(url) else quote(url, safe='/#')}"
 
 
 def _line(words: str) -> str:
@@ -110,7 +111,7 @@ def _ris(facts: _Facts) -> str:
         ("TI", facts.title),
         ("T2", facts.within),
         ("PY", str(day.year)),
-        ("DA", day.strftime("%Y/%m/%d")),
+        ("DA", day.isoformat().replace("-", "/")),
         ("N1", facts.place),
         ("LA", "vi"),
         ("UR", facts.url),

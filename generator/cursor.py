@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from generator.problems import Problem
-from generator.scalars import parse_count, parse_date
+from generator.scalars import parse_attachment, parse_count, parse_date, parse_id
 from generator.source import Document, Node, Path
 
 _Value = TypeVar("_Value")
@@ -41,6 +41,16 @@ class Cursor:
     def text(self) -> str | None:
         """The value as text, without surrounding space; None where it is none."""
         return self.value.strip() if isinstance(self.value, str) else None
+
+    @property
+    def is_id(self) -> bool:
+        """Whether the value could be an id; that it could not is said by the schema."""
+        return self._parsed(parse_id) is not None
+
+    @property
+    def is_attachment_name(self) -> bool:
+        """Whether the value could be the name of an attachment."""
+        return self._parsed(parse_attachment) is not None
 
     @property
     def date(self) -> datetime.date | None:

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from generator.checks import check
 from generator.cursor import Cursor
 from generator.dialogue import Dialogue
 from generator.loader import Content, load
-from generator.problems import Problem, in_order
+from generator.problems import Position, Problem, in_order
+from generator.scalars import MAX_BODY, check_prose
 from generator.schema import REGISTRIES, Model, PageHead
 from generator.schema import Dialogue as DialogueRecord
 from generator.source import Document
@@ -46,8 +49,17 @@ def examine(folder: Path) -> Examination:
     )
 
 
+def _body_problems(document: Document) -> Iterator[Problem]:
+    """What makes the Markdown below a front matter too much to render."""
+    try:
+        check_prose(document.body, MAX_BODY)
+    except PydanticCustomError as error:
+        yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
+
+
 def _dialogues(content: Content, problems: list[Problem]) -> Iterator[Dialogue]:
     for id_, document in content.dialogues.items():
+        problems += _body_problems(document)
         validated = validate(DialogueRecord, document)
         problems += validated.problems
         if validated.record is not None:
@@ -69,6 +81,7 @@ def _entries(content: Content, name: str, problems: list[Problem]) -> Iterator[M
 
 def _prose(content: Content, problems: list[Problem]) -> Iterator[tuple[str, Prose]]:
     for path, document in content.pages.items():
+        problems += _body_problems(document)
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

@@ -13,8 +13,7 @@ from generator.dialogue import Dialogue, Question
 from generator.markdown import to_html
 from generator.mentions import mentions_in
 from generator.names import province_title
-from generator.page import Page
-from generator.render import SiteInfo
+from generator.page import Page, SiteInfo
 from generator.strings import text
 from generator.validation import choice_label
 
@@ -37,6 +36,7 @@ _TABLES = {
     "registries": ("danh-muc.json", "application/json"),
 }
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 # What could end the script element or, in old browsers, a line of it.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
@@ -47,8 +47,7 @@ def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
     if not graph:
         return ""
     document = {"@context": "https://schema.org", "@graph": graph}
-    words = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _ENCODER.encode(document))
 
 
 def plain_text(markdown: str) -> str:
@@ -101,7 +100,7 @@ def _dialogue(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
             location=_location(dialogue, archive, site),
             organizer=_organisations([record.organiser] if record.organiser else [], archive, site),
             about=_topics(topics, archive, site),
-            subjectOf=_sources(page),
+            subjectOf=[_source(source) for source in record.sources],
         ),
     }
 
@@ -145,10 +144,6 @@ def _persons(people: Iterable[str | None], archive: Archive, site: SiteInfo) -> 
     return [_node("Person", name=archive.people[id_].name, url=_url(urls.person(id_), site)) for id_ in people if id_]
 
 
-def _sources(page: Page) -> list[_Node]:
-    return [_source(source) for _, source in page.sources]
-
-
 def _source(source: schema.Source) -> _Node:
     return _node(
         _SOURCE_TYPES.get(source.kind, "CreativeWork"),
@@ -176,7 +171,7 @@ def _question(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
         inLanguage="vi",
         about=_topics(dict.fromkeys(record.topics), archive, site),
         mentions=_event(question.dialogue, site),
-        isBasedOn=_sources(page),
+        isBasedOn=[_source(source) for _, source in page.sources],
         mainEntity=_asked(record, told, archive, site) if asked else None,
     )
 

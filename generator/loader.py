@@ -10,7 +10,7 @@ from generator.scalars import ID_PATTERN
 from generator.schema import REGISTRIES
 from generator.source import MAX_BYTES, Document, read, require_parser
 
-DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>\d{{4}})(?:-(?P<number>[2-9]|[1-9]\d+))?")
+DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
 PAGE_FILES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
 
 

@@ -8,7 +8,9 @@ import nh3
 from markupsafe import Markup
 
 # Whatever Python-Markdown could read as more than letters, spaces and line ends.
-_MARKED = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f]|^[ ]*(?:[-+#=:]|\d+[.)])|^[ ]{4}|[ ]$|://", re.MULTILINE)
+_MARKED = re.compile(
+    r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f]|[^\S \n]|^[ ]*(?:[-+#=:]|\d+[.)])|^[ ]{4}|[ ]$|://", re.MULTILINE
+)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
@@ -64,7 +66,9 @@ def _only_web_links(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _only_own_images(tag: str, attribute: str, value: str) -> str | None:
-    foreign = (tag, attribute) == ("img", "src") and re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[\\/]{2}", value.strip())
+    """Browsers drop spaces and line ends inside an address, so that they cannot hide another host's."""
+    address = re.sub(r"[\x00-\x20]", "", value)
+    foreign = (tag, attribute) == ("img", "src") and re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[\\/]{2}", address)
     return None if foreign else value
 
 

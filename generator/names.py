@@ -1,8 +1,9 @@
-"""What provinces and dialogues are called in a few words."""
+"""What provinces, dialogues and people are called where pages show them."""
 
 from generator import schema
 from generator.archive import Archive, period_on
 from generator.dialogue import Dialogue
+from generator.schema import Named
 from generator.strings import text
 from generator.vietnamese import format_date
 
@@ -20,3 +21,12 @@ def dialogue_name(archive: Archive, dialogue: Dialogue) -> str:
     name = period_on(archive.provinces[record.province], record.date).name
     same = [other for other in archive.by_province[record.province] if other.record.date.year == record.date.year]
     return f"{name} {record.date.year}" if len(same) == 1 else f"{name} {format_date(record.date)}"
+
+
+def shown_name(named: Named) -> str | None:
+    """The name of somebody commended, as far as it may be shown."""
+    if named.name is None or named.display == "hidden":
+        return None
+    if named.display == "initials":
+        return "".join(f"{word[0]}." for word in named.name.split())
+    return named.name

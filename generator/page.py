@@ -15,6 +15,15 @@ MOST_SOURCES = 20
 
 
 @dataclass(frozen=True)
+class SiteInfo:
+    """What the whole site is called and where it will stand (empty where that is not known)."""
+
+    name: str
+    description: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Crumb:
     """A step of the way from the home page to a page."""
 

@@ -16,9 +16,11 @@ from mkdocs.structure.pages import Page
 
 from generator import urls
 from generator.examine import examine
+from generator.page import SiteInfo
 from generator.problems import Problem, in_order, render
+from generator.prose import prose_url
 from generator.publish import Staging
-from generator.render import CONTENT_MARK, HEAD_MARK, Shell, SiteInfo
+from generator.render import CONTENT_MARK, HEAD_MARK, Shell
 from generator.site import Progress, ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
@@ -80,6 +82,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the frame's templates the strings, the addresses and the marks."""
         env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
+        env.globals["prose_urls"] = {prose_url(path) for path in self._site.prose}
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:

@@ -10,29 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from generator import urls
 from generator.archive import Archive, period_on
+from generator.citation import cite
 from generator.dialogue import Dialogue, Directive, Question
+from generator.json_ld import json_ld
 from generator.markdown import to_html
-from generator.names import dialogue_name, province_title
-from generator.page import Page
-from generator.schema import Agency, Named, Person
+from generator.names import dialogue_name, province_title, shown_name
+from generator.page import Page, SiteInfo
+from generator.schema import Agency, Person
 from generator.strings import text
 from generator.validation import choice_label
 from generator.vietnamese import capital, collation_initial, format_date, format_number
 
 HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
-
-
-@dataclass(frozen=True)
-class SiteInfo:
-    """What the whole site is called and where it will stand (empty where that is not known)."""
-
-    name: str
-    description: str
-    url: str
 
 
 class BrokenShellError(Exception):
@@ -81,6 +75,8 @@ class Renderer:
             "label": choice_label,
             "province_title": province_title,
             "period_on": period_on,
+            "json_ld": lambda page: Markup(json_ld(page, archive, site)),
+            "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "dialogue_name": lambda dialogue: dialogue_name(archive, dialogue),
         }
         self._environment.filters |= {
@@ -103,15 +99,6 @@ class Renderer:
         head = self._environment.get_template("parts/head.html").render(context)
         body = self._environment.get_template(f"pages/{page.template}.html").render(context)
         return shell.pour(head, body)
-
-
-def shown_name(named: Named) -> str | None:
-    """The name of somebody commended, as far as it may be shown."""
-    if named.name is None or named.display == "hidden":
-        return None
-    if named.display == "initials":
-        return "".join(f"{word[0]}." for word in named.name.split())
-    return named.name
 
 
 def by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:

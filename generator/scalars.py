@@ -11,18 +11,19 @@ from pydantic_core import PydanticCustomError
 
 MAX_LINE = 500
 MAX_PROSE = 20_000
+MAX_BODY = 200_000
 MAX_BRACKETS = 200
 MAX_INDENT = 24
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(ID_PATTERN)
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?")
 # Files that a browser shows without running anything in them.
 ATTACHMENT_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt"})
-_DEEP_LINE = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*>){{6}})", re.MULTILINE)
+_DEEP_LINE = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*(?:>|(?:[-+*]|[0-9]+[.)])(?=[ ]))){{6}})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,16 @@ def parse_line(value: object) -> str:
 
 def parse_prose(value: object) -> str:
     """Markdown, within the bounds in which rendering it stays cheap and safe."""
-    text = _text(value)
-    if len(text) > MAX_PROSE:
-        raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": MAX_PROSE})
-    if text.count("[") > MAX_BRACKETS:
-        raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"limit": MAX_BRACKETS})
+    return check_prose(_text(value), MAX_PROSE)
+
+
+def check_prose(text: str, limit: int) -> str:
+    """Markdown of at most so many characters, in which brackets and nesting stay within their bounds."""
+    if len(text) > limit:
+        raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": limit})
+    for mark in "[<":
+        if text.count(mark) > MAX_BRACKETS:
+            raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"mark": mark, "limit": MAX_BRACKETS})
     if _DEEP_LINE.search(text):
         raise PydanticCustomError("too-deep-text", "too-deep-text")
     return text

@@ -11,11 +11,11 @@ from generator.archive import Archive, join
 from generator.examine import Examination, Prose
 from generator.exports import all_exports
 from generator.markdown import clean_page
-from generator.page import HOME, Crumb, Page
+from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import all_pages
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
-from generator.render import Renderer, Shell, SiteInfo
+from generator.render import Renderer, Shell
 from generator.strings import text
 
 Progress = Callable[[int, int], None]
@@ -47,6 +47,7 @@ class Site:
     def __init__(self, examination: Examination, theme: Path, info: SiteInfo) -> None:
         self.archive: Archive = join(examination.dialogues, examination.registries)
         self.prose: Mapping[str, Prose] = examination.prose
+        self._info = info
         self._renderer = Renderer(theme, self.archive, info)
 
     @cached_property
@@ -57,7 +58,8 @@ class Site:
     @cached_property
     def exports(self) -> Mapping[str, bytes]:
         """Every data file, by address."""
-        return dict(all_exports(self.archive))
+        prose_urls = [prose_url(path) for path in self.prose]
+        return dict(all_exports(self.archive, self.pages, prose_urls, self._info))
 
     @cached_property
     def attachments(self) -> Mapping[str, Path]:

@@ -22,15 +22,19 @@ MAX_NODES = 200_000
 # none can be seen, all can change what a reader or a search engine makes of a text.
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _COMMENT = re.compile(r"[ ]+#")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
-_DUPLICATE = "\N{REPLACEMENT CHARACTER}"
+# Stands for a key that is there already; no real key can be it, for unseen characters are taken out of keys.
+_DUPLICATE = "\0"
 
 # What libyaml says → the code of our problem; the first that is contained in its words.
 _SYNTAX = (
     ("mapping values are not allowed", "yaml-colon"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("expected alphabetic or numeric", "yaml-start"),
+    ("did not find expected node content", "yaml-start"),
     ("cannot start any token", "yaml-start"),
     ("unexpected end of stream", "yaml-quote"),
     ("unexpected document indicator", "yaml-quote"),
@@ -88,7 +92,8 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         limit = MAX_BYTES // (1024 * 1024)
         return Reading(None, (Problem.of(Position(file), "too-many-bytes", limit=limit),))
     try:
-        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        content = content.removeprefix(b"\xef\xbb\xbf")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         position = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
@@ -99,7 +104,7 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
     text = _UNSEEN.sub(" ", text)
     body, body_line = "", 1
     if front_matter:
-        parts = re.match(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|\Z)", text, re.DOTALL)
+        parts = re.match(r"---[ ]*\n(.*?\n)??---[ ]*(?:\n|\Z)", text, re.DOTALL)
         if parts is None:
             return Reading(None, (*problems, Problem.of(Position(file), "front-matter-missing")))
         body = normalise(text[parts.end() :])
@@ -109,30 +114,32 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as error:
-        problems += [*builder.problems, _syntax_problem(file, error)]
+        problems += [*builder.problems, _syntax_problem(file, builder.lines, error)]
         return Reading(None, tuple(problems))
     except _CapError as stop:
         return Reading(None, (*problems, *builder.problems, stop.problem))
     problems += builder.problems
+    if not builder.documents and not front_matter:
+        return Reading(None, (*problems, Problem.of(Position(file), "empty-file")))
     document = Document(file, builder.root, builder.values, builder.keys, body, body_line)
     return Reading(document, tuple(problems))
 
 
 def _unseen_problems(file: str, text: str) -> Iterator[Problem]:
-    for found in _UNSEEN.finditer(text):
-        start = text.rfind("\n", 0, found.start()) + 1
-        line = text.count("\n", 0, found.start()) + 1
-        position = Position(file, line, found.start() - start + 1)
-        code = "tab-character" if found[0] == "\t" else "unseen-character"
-        yield Problem.of(position, code, character=f"U+{ord(found[0]):04X}")
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _UNSEEN.finditer(line):
+            code = "tab-character" if found[0] == "\t" else "unseen-character"
+            yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")
 
 
-def _syntax_problem(file: str, error: yaml.MarkedYAMLError) -> Problem:
+def _syntax_problem(file: str, lines: list[str], error: yaml.MarkedYAMLError) -> Problem:
     said = error.problem or ""
     code = next((code for words, code in _SYNTAX if words in said), "yaml-syntax")
-    opened = code in {"yaml-quote", "yaml-bracket"}
+    opened = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
+    if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
+        code = "yaml-after-quote"
     return Problem.of(position, code, said=said)
 
 
@@ -170,7 +177,7 @@ class _Builder:
         self.root: Node = ""
         self._stack: list[_Open] = []
         self._nodes = 0
-        self._documents = 0
+        self.documents = 0
 
     def build(self, text: str) -> None:
         """Fill root, marks and problems. Raises yaml.MarkedYAMLError on bad syntax, _CapError past a cap."""
@@ -191,8 +198,8 @@ class _Builder:
                     self._report(event, "yaml-alias", name=event.anchor)
                     self._place(event, "")
                 case yaml.DocumentStartEvent():
-                    self._documents += 1
-                    if self._documents > 1:
+                    self.documents += 1
+                    if self.documents > 1:
                         raise _CapError(Problem.of(self._position(event), "yaml-second-document"))
 
     def _position(self, event: yaml.Event) -> Position:
@@ -205,23 +212,23 @@ class _Builder:
         if event.anchor is not None:
             self._report(event, "yaml-anchor", name=event.anchor)
         if event.tag is not None:
-            self._report(event, "yaml-tag", tag=event.tag)
+            self._report(event, "yaml-tag", tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value = normalise(event.value)
         plain = event.style is None or event.style == ""
+        if unseen := _UNSEEN.search(value):
+            self._report(event, "unseen-character", character=f"U+{ord(unseen[0]):04X}")
+            value = _UNSEEN.sub("", value)
         awaits_key = self._stack and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
         if awaits_key:
             self._key(event, value, plain)
             return
-        if unseen := _UNSEEN.search(value):
-            self._report(event, "unseen-character", character=f"U+{ord(unseen[0]):04X}")
-            value = _UNSEEN.sub("", value)
         if plain and value in _NULLS:
             self._report(event, "yaml-null", value=value)
         end = event.end_mark
-        if plain and value and end is not None and _COMMENT.match(self.lines[end.line], end.column):
-            self._report(event, "yaml-comment")
+        if plain and value and end is not None and (found := _COMMENT.match(self.lines[end.line], end.column)):
+            self.problems.append(Problem.of(Position(self.file, end.line + 1, found.end()), "yaml-comment"))
         self._place(event, value)
 
     def _key(self, event: yaml.ScalarEvent, key: str, plain: bool) -> None:

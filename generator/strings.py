@@ -21,6 +21,8 @@ def text(key: str, /, **values: object) -> str:
     """The string under a dotted key, its {placeholders} filled. Raises KeyError where either is unknown."""
     found: Any = _TABLE
     for part in key.split("."):
+        if not isinstance(found, dict):
+            raise KeyError(key)
         found = found[part]
     if not isinstance(found, str):
         raise KeyError(key)

@@ -15,6 +15,7 @@ SEARCH = "tim-kiem/"
 DATA = "du-lieu/"
 ABOUT = "gioi-thieu/"
 GUIDE = "huong-dan/"
+ACCESSIBILITY = "tro-giup-tiep-can/"
 
 
 def dialogue(id_: str) -> str:

@@ -12,7 +12,6 @@ CollationKey: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ..
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-# Spaces and punctuation stand before digits, digits before letters, as in ICU's order for Vietnamese.
 _PRIMARY = {letter: 0x200000 + place for place, letter in enumerate(_ALPHABET)}
 
 
@@ -36,10 +35,17 @@ def _letters(text: str) -> Iterable[tuple[str, int, bool]]:
         yield bare.lower(), tone, bare != bare.lower()
 
 
+def _primary(letter: str) -> int:
+    """Spaces and punctuation, then digits, then the alphabet, then letters of other scripts."""
+    if letter in _PRIMARY or not letter:
+        return _PRIMARY.get(letter, 0)
+    return ord(letter[0]) + (0x400000 if letter[0].isalpha() else 0x110000 if letter[0].isdigit() else 0)
+
+
 def collation_key(text: str) -> CollationKey:
     """Sort key of the Vietnamese alphabet: letters first, then tones (ngang huyền hỏi ngã sắc nặng), then case."""
     letters = tuple(_letters(text))
-    primary = tuple(_PRIMARY.get(letter, ord(letter[0]) if letter else 0) for letter, _, _ in letters)
+    primary = tuple(_primary(letter) for letter, _, _ in letters)
     return primary, tuple(tone for _, tone, _ in letters), tuple(capital for _, _, capital in letters)
 
 

@@ -22,9 +22,9 @@ def ids_are_declared(scene: Scene) -> Iterator[Problem]:
             if known is None:
                 continue  # the registry itself could not be read: that is said already
             for place in Cursor.at_root(document).each(*start, *map(str, path)):
-                if place.text and place.text not in known:
+                if place.is_id and place.text not in known:
                     file = f"{scene.content.folder}/registry/{registry}.yml"
-                    yield place.problem("unknown-id", nearest(place.text, known), id=place.text, registry=file)
+                    yield place.problem("unknown-id", nearest(place.text or "", known), id=place.text, registry=file)
 
 
 def sources_are_declared(scene: Scene) -> Iterator[Problem]:
@@ -93,7 +93,7 @@ def province_is_of_its_day(scene: Scene) -> Iterator[Problem]:
         province = scene.entries.get("provinces", {}).get(place.text)
         if province is None or valid_on(province, held):
             continue
-        right = province.text_of("successor") or "?"
+        right = province.text_of("successor") or ", ".join(_parents_on(scene, place.text, held))
         yield place.problem(
             "province-not-valid",
             date=format_date(held),
@@ -101,6 +101,13 @@ def province_is_of_its_day(scene: Scene) -> Iterator[Problem]:
             validity=_validity(province),
             right=right,
         )
+
+
+def _parents_on(scene: Scene, province: str, day: datetime.date) -> Iterator[str]:
+    """The provinces that went into one and were there on a day."""
+    for id_, other in scene.entries["provinces"].items():
+        if other.text_of("successor") == province and valid_on(other, day):
+            yield id_
 
 
 def _validity(province: Cursor) -> str:
@@ -213,7 +220,7 @@ def shown_names_are_given(scene: Scene) -> Iterator[Problem]:
     for dialogue in scene.dialogues.values():
         for named in dialogue.each("commendations", "*", "named", "*"):
             if named.text_of("display") in {"full", "initials"} and named.get("name") is None:
-                yield named.problem("nobody", keys="name")
+                yield named.problem("shown-without-name")
 
 
 def told_answers_have_text(scene: Scene) -> Iterator[Problem]:
@@ -243,7 +250,7 @@ def attachments_exist(scene: Scene) -> Iterator[Problem]:
         for place in dialogue.each("attachments", "*", "file"):
             if place.text is None:
                 continue
-            if place.text not in files:
+            if place.is_attachment_name and place.text not in files:
                 folder = f"{scene.content.folder}/attachments/{id_}"
                 yield place.problem("attachment-missing", nearest(place.text, files), file=f"{folder}/{place.text}")
             if place.text in seen:

@@ -5,19 +5,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from xml.etree import ElementTree as ET
 
 from generator import urls
 from generator.archive import Archive
+from generator.citation import absolute
 from generator.dialogue import Dialogue, Question, last_change
-from generator.exports.sitemap import absolute
-from generator.markdown import to_html
+from generator.json_ld import plain_text
 from generator.mentions import mentions_in
-from generator.pages import dialogue_name, province_title
-from generator.render import SiteInfo, capital
+from generator.names import dialogue_name, province_title
+from generator.page import SiteInfo
 from generator.strings import text
-from generator.vietnamese import format_date
+from generator.vietnamese import capital, format_date
 
 MAX_ENTRIES = 50
 
@@ -25,8 +24,8 @@ MAX_ENTRIES = 50
 _AUTHORITY = "tag:doithoai,2026"
 _WITHOUT_ENTRIES = datetime.date(2026, 1, 1)
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 
 
 @dataclass(frozen=True)
@@ -52,17 +51,7 @@ class _Feed:
 def files(archive: Archive, site: SiteInfo) -> Iterator[tuple[str, bytes]]:
     """Every feed: a province or topic of which there is nothing has none."""
     for feed in _feeds(archive, site):
-        yield feed_url(feed.url), _xml(feed, archive, site)
-
-
-def feed_url(url: str) -> str:
-    """The address of the feed that goes with a page."""
-    return f"{url}feed.xml"
-
-
-def plain_text(markdown: str) -> str:
-    """A record's Markdown as text, a line for each paragraph or item."""
-    return re.sub(r"\s*\n\s*", "\n", unescape(_TAG.sub("", to_html(markdown)))).strip()
+        yield urls.feed(feed.url), _xml(feed, archive, site)
 
 
 def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:
@@ -154,7 +143,7 @@ def _question_change(question: Question) -> datetime.date:
 
 
 def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:
-    here = feed_url(feed.url)
+    here = urls.feed(feed.url)
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "vi"})
     _add(root, "id", f"{_AUTHORITY}:{here}")
     _add(root, "title", feed.title)
@@ -174,7 +163,7 @@ def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:
         for topic in entry.topics:
             _add(element, "category", term=topic, label=archive.topics[topic].name)
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return f"{_DECLARATION}{ET.tostring(root, encoding='unicode')}\n".encode()
 
 
 def _add(parent: ET.Element, tag: str, words: str | None = None, **attributes: str) -> None:

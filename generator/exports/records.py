@@ -7,7 +7,7 @@ from typing import Any
 from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
-from generator.render import shown_name
+from generator.names import shown_name
 from generator.schema import Commendation
 
 VERSION = 1

@@ -3,12 +3,12 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from generator.dialogue import Dialogue, last_change
-from generator.pages import Page
-from generator.render import SiteInfo
+from generator.citation import absolute
+from generator.dialogue import Dialogue, Item, last_change
+from generator.mentions import Mention
+from generator.page import Page, SiteInfo
 
 MAX_ADDRESSES = 50_000
 """How many addresses the sitemap protocol allows in one file."""
@@ -34,11 +34,6 @@ def files(pages: Iterable[Page], prose_urls: Iterable[str], site: SiteInfo) -> I
     yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site, 'sitemap.xml')}\n".encode()
 
 
-def absolute(site: SiteInfo, url: str) -> str:
-    """An address of the site in full."""
-    return f"{site.url.rstrip('/')}/{quote(url, safe='/#')}"
-
-
 def _last_change(page: Page, changed: Callable[[Dialogue], date]) -> date | None:
     """The newest day that a page's dialogues know of; None where it shows none."""
     return max(map(changed, _shown(page)), default=None)
@@ -46,14 +41,12 @@ def _last_change(page: Page, changed: Callable[[Dialogue], date]) -> date | None
 
 def _shown(page: Page) -> set[Dialogue]:
     """The dialogues that a page shows, not those that it only leads to, as to the one before."""
+    lists = page.context.get("lists", {})
+    rows = [page.context.get("dialogue"), page.context.get("question"), *page.context.get("newest", ())]
+    rows += (row for part in lists.values() for row in part)
     shown = {dialogue for dialogue, _ in page.sources}
-    if "dialogue" in page.context:
-        shown.add(page.context["dialogue"])
-    if "question" in page.context:
-        shown.add(page.context["question"].dialogue)
-    for name in ("dialogues", "newest"):
-        shown.update(page.context.get(name, ()))
-    return shown
+    shown.update(row.dialogue for row in rows if isinstance(row, (Item, Mention)))
+    return shown | {row for row in rows if isinstance(row, Dialogue)}
 
 
 def _row(tag: str, address: str, day: date | None = None) -> str:

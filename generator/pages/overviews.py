@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from generator import urls
 from generator.archive import Archive
+from generator.names import dialogue_name
 from generator.page import Page, paged, section
 from generator.strings import text
 
 NEWEST = 8
+FOUND_BY_TITLE = 500
 TOPICS = 12
 
 
@@ -20,7 +22,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield from paged(section("commendations", urls.COMMENDATIONS), {"commendations": commendations})
     yield from paged(section("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
     yield section("statistics", urls.STATISTICS)
-    yield section("search", urls.SEARCH)
+    yield section("search", urls.SEARCH, names=tuple(_names(archive)))
     yield from paged(section("data", urls.DATA), {"dialogues": newest}, size=200)
 
 
@@ -37,3 +39,23 @@ def _home(archive: Archive) -> Page:
         },
         feed=urls.feed(urls.HOME),
     )
+
+
+def _names(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    """What can be found by its name: kind, address and name; of questions the newest."""
+    for topic in archive.topics.values():
+        yield text("nav.topics"), urls.topic(topic.id), topic.name
+    for province in archive.provinces.values():
+        yield text("nav.provinces"), urls.province(province.id), province.periods[-1].name
+    for agency in archive.agencies.values():
+        yield text("nav.agencies"), urls.agency(agency.id), agency.name
+    for person in archive.people.values():
+        yield text("nav.people"), urls.person(person.id), person.name
+    for document in archive.documents.values():
+        yield text("nav.documents"), urls.document(document.id), document.title
+    questions = [question for dialogue in reversed(archive.dialogues) for question in dialogue.questions]
+    for dialogue in reversed(archive.dialogues[-FOUND_BY_TITLE:]):
+        yield text("nav.dialogues"), urls.dialogue(dialogue.id), dialogue.record.title
+    for question in questions[:FOUND_BY_TITLE]:
+        name = dialogue_name(archive, question.dialogue)
+        yield name, urls.question(question.dialogue.id, question.record.id), question.record.title

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests import chromium
 from tests.project import ROOT, built, copy_project
+from tests.quality.server import serving
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -32,6 +33,13 @@ def address(real_site: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/kho/site/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def strict_address(real_site: Path) -> Iterator[str]:
+    """Where the real site is served at the root of its host, compressed and under the strict policy."""
+    with serving(real_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ const features = {
   "[data-contents]": "./contents.js",
   "[data-actions]": "./actions.js",
   "[data-filters]": "./filters.js",
+  "[data-search]": "./title-search.js",
 };
 
 for (const [selector, path] of Object.entries(features)) {
