@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from generator import urls
+from generator import figures, urls
 from generator.archive import Archive, period_on
 from generator.citation import cite
 from generator.dialogue import Dialogue, Directive, Question
@@ -75,6 +75,10 @@ class Renderer:
             "label": choice_label,
             "province_title": province_title,
             "period_on": period_on,
+            "province_map": lambda root: figures.province_map(archive, root),
+            "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
+            "timeline": lambda root: figures.timeline(archive, root),
+            "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "dialogue_name": lambda dialogue: dialogue_name(archive, dialogue),

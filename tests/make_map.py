@@ -228,9 +228,9 @@ def path(lines: Iterable[list[Point]], left: int, top: int) -> str:
     return "".join(parts)
 
 
-def islets(islands: Iterable[Commune], cells: Mapping[Cell, str]) -> Iterator[tuple[str, Point]]:
+def islets(islands: Iterable[Commune], cells: Iterable[Cell]) -> Iterator[tuple[str, Point]]:
     """Province and middle of every small cell: islands that no cell of the grid shows."""
-    shown = {centre(cell): owner for cell, owner in cells.items()}
+    shown = [centre(cell) for cell in cells]
     for island in islands:
         features = ARCHIPELAGOS.get(island.name)
         places = features or ((island.lat, island.lon),)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator.archive import Archive
-from generator.exports import feeds, records, sitemap, tables
+from generator.exports import feeds, images, records, sitemap, tables
 from generator.page import Page, SiteInfo
 
 
@@ -14,4 +14,5 @@ def all_exports(
     yield from records.files(archive)
     yield from tables.files(archive)
     yield from feeds.files(archive, site)
+    yield from images.files(archive, site)
     yield from sitemap.files(pages, prose_urls, site)

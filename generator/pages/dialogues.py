@@ -46,6 +46,7 @@ def _dialogue(archive: Archive, dialogue: Dialogue) -> Page:
             "after": after,
             "again": dialogues_on_the_same(archive, dialogue),
         },
+        image=urls.share_image(dialogue.id),
     )
 
 
@@ -69,4 +70,5 @@ def _questions(
                 "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
                 "related": related[question],
             },
+            image=urls.share_image(dialogue.id),
         )

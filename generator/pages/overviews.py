@@ -1,11 +1,14 @@
 """The home page, the registers and the pages that count the whole archive."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator import urls
 from generator.archive import Archive
+from generator.dialogue import Dialogue
 from generator.names import dialogue_name
 from generator.page import Page, paged, section
+from generator.schema import Province
 from generator.strings import text
 
 NEWEST = 8
@@ -21,7 +24,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     directives = [item for dialogue in newest for item in dialogue.directives]
     yield from paged(section("commendations", urls.COMMENDATIONS), {"commendations": commendations})
     yield from paged(section("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
-    yield section("statistics", urls.STATISTICS)
+    yield section("statistics", urls.STATISTICS, coverage=coverage(archive))
     yield section("search", urls.SEARCH, names=tuple(_names(archive)))
     yield from paged(section("data", urls.DATA), {"dialogues": newest}, size=200)
 
@@ -59,3 +62,26 @@ def _names(archive: Archive) -> Iterator[tuple[str, str, str]]:
     for question in questions[:FOUND_BY_TITLE]:
         name = dialogue_name(archive, question.dialogue)
         yield name, urls.question(question.dialogue.id, question.record.id), question.record.title
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which provinces have dialogues (not working sessions) of which years; `without` counts today's that have none."""
+
+    years: tuple[int, ...]
+    rows: tuple[tuple[Province, tuple[tuple[Dialogue, ...], ...]], ...]
+    without: int
+
+
+def coverage(archive: Archive) -> Coverage:
+    """Every year from the first to the last; the provinces of their day that have any dialogue."""
+    held = [dialogue for dialogue in archive.dialogues if dialogue.record.kind == "dialogue"]
+    days = [dialogue.record.date.year for dialogue in held]
+    years = tuple(range(min(days), max(days) + 1)) if days else ()
+    rows = []
+    for province in archive.provinces.values():
+        own = [dialogue for dialogue in held if dialogue.record.province == province.id]
+        if own:
+            rows.append((province, tuple(tuple(d for d in own if d.record.date.year == year) for year in years)))
+    today = [province for province in archive.provinces.values() if not province.successor]
+    return Coverage(years, tuple(rows), sum(not archive.gathered(province.id) for province in today))

@@ -1,0 +1,32 @@
+"""The picture of each dialogue that is shown where its page is shared."""
+
+from collections.abc import Iterator
+
+from generator import urls
+from generator.archive import Archive, period_on
+from generator.dialogue import Dialogue
+from generator.page import SiteInfo
+from generator.share_image import ShareCard, share_image
+from generator.strings import text
+from generator.validation import choice_label
+from generator.vietnamese import format_date, format_number
+
+
+def files(archive: Archive, site: SiteInfo) -> Iterator[tuple[str, bytes]]:
+    """One PNG for each dialogue."""
+    for dialogue in archive.dialogues:
+        yield urls.share_image(dialogue.id), share_image(card(archive, dialogue, site))
+
+
+def card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCard:
+    """What a dialogue's picture says."""
+    record = dialogue.record
+    kicker = [choice_label("Dialogue", "kind", record.kind)]
+    if record.format:
+        kicker.append(choice_label("Dialogue", "format", record.format).lower())
+    meta = [period_on(archive.provinces[record.province], record.date).name, format_date(record.date)]
+    if record.questions:
+        meta.append(text("count.questions", n=format_number(len(record.questions))))
+    if record.directives:
+        meta.append(text("count.directives", n=format_number(len(record.directives))))
+    return ShareCard(kicker=" · ".join(kicker), title=record.title, meta=" · ".join(meta), site=site.name)

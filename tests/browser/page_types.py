@@ -1,0 +1,59 @@
+"""The kinds of page that checks look at: for each, one page of the real site, where possible one with much on it."""
+
+from pathlib import Path
+
+from generator import urls
+from generator.archive import join
+from generator.examine import examine
+from generator.pages import all_pages
+from generator.prose import prose_url
+
+PAGE_TYPES = {
+    "home": urls.HOME,
+    "dialogues": urls.DIALOGUES,
+    "dialogue": urls.dialogue("lang-son-2024"),
+    "question": urls.question("hung-yen-2023", 4),
+    "provinces": urls.PROVINCES,
+    "province": urls.province("lang-son"),
+    "ended province": urls.province("ha-nam"),
+    "topics": urls.TOPICS,
+    "topic": urls.topic("to-chuc-doan-hoi"),
+    "years": urls.YEARS,
+    "year": urls.year(2021),
+    "agencies": urls.AGENCIES,
+    "agency": urls.agency("cac-so-ban-nganh-tinh-lang-son"),
+    "people": urls.PEOPLE,
+    "person": urls.person("le-thi-thuy"),
+    "documents": urls.DOCUMENTS,
+    "document": urls.document("quyet-dinh-1477-2022"),
+    "commendations": urls.COMMENDATIONS,
+    "directives": urls.DIRECTIVES,
+    "statistics": urls.STATISTICS,
+    "search": urls.SEARCH,
+    "data": urls.DATA,
+    "about": urls.ABOUT,
+    "guide": urls.GUIDE,
+    "guide page": f"{urls.GUIDE}them-ho-so/",
+    "not found": "404.html",
+}
+WHERE_THERE = {"accessibility": "tro-giup-tiep-can/"}
+"""Pages that a site may have."""
+
+
+def page_types(site: Path) -> dict[str, str]:
+    """The address of a page of each kind, by kind, on a site that has been built."""
+    return PAGE_TYPES | {name: url for name, url in WHERE_THERE.items() if page_file(site, url).is_file()}
+
+
+def page_file(site: Path, url: str) -> Path:
+    """The file in which a page stands."""
+    return site / url if url.endswith(".html") else site / url / "index.html"
+
+
+def templates(project: Path) -> dict[str, str]:
+    """The template of every page of a project, by address."""
+    examination = examine(project / "content")
+    archive = join(examination.dialogues, examination.registries)
+    made = {page.url: page.template for page in all_pages(archive)}
+    prose = {prose_url(path): "prose" for path in examination.prose}
+    return {**made, **prose, "404.html": "not-found"}

@@ -1,0 +1,90 @@
+"""axe-core finds nothing wrong on any kind of page, in both colour schemes, on a phone and on a desk."""
+
+import hashlib
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.page_types import page_file, page_types, templates
+from tests.project import ROOT
+
+pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
+AXE = (HERE / "axe.min.js").read_text(encoding="utf-8")
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (320, 1280)
+
+# Every rule that is on unless told otherwise, which is those of WCAG A and AA and good practice, and the one of
+# WCAG 2.2 AA that is off. Only begun, so that two pages can be at work at once.
+BEGIN = """
+globalThis.violations = axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
+  .then((results) => results.violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) =>
+    `${id}: ${target.join(" ")}: ${failureSummary.replace(/\\s+/g, " ")}`)));
+null"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core, once begun, finds on the page that is shown: rule, place, reason."""
+    found: list[str] = page.evaluate("violations")
+    return found
+
+
+def test_no_kind_of_page_has_a_violation(browser: Browser, real_site: Path, strict_address: str) -> None:
+    pages = {
+        scheme: browser.new_context(color_scheme=scheme, reduced_motion="reduce", locale="vi-VN").new_page()
+        for scheme in SCHEMES
+    }
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, url in page_types(real_site).items():
+        for page in pages.values():
+            page.goto(strict_address + url)
+            page.evaluate(AXE)
+        for width in WIDTHS:
+            for page in pages.values():
+                page.set_viewport_size({"width": width, "height": 800})
+                page.evaluate(BEGIN)
+            for scheme, page in pages.items():
+                for wrong in violations(page):
+                    found[f"{name} ({url}): {wrong}"].append(f"{scheme} {width}")
+    for page in pages.values():
+        page.context.close()
+    assert not found, "\n" + "\n".join(f"{wrong} [{', '.join(looks)}]" for wrong, looks in found.items())
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<main><h1>Tên</h1><input></main>", "label"),
+        ("<main><h1 style='color: #bbb; background: #fff'>Tên</h1></main>", "color-contrast"),
+        ("<main><h1>Tên</h1><a href=a>1</a><br><a href=b>2</a></main>", "target-size"),
+    ],
+)
+def test_what_is_wrong_is_found(browser: Browser, body: str, rule: str) -> None:
+    page = browser.new_page()
+    style = "<style>a {display: inline-block; width: 9px; height: 9px; line-height: 9px}</style>"
+    page.goto(f"data:text/html,<!doctype html><html lang=vi><title>Thử</title>{style}{body}".replace("#", "%23"))
+    page.evaluate(AXE)
+    page.evaluate(BEGIN)
+    found = violations(page)
+    page.close()
+    assert [line.partition(":")[0] for line in found] == [rule] * len(found)
+    assert found
+
+
+def test_the_kinds_of_page_cover_every_template(real_site: Path) -> None:
+    by_url = templates(ROOT)
+    kinds = page_types(real_site)
+    assert {by_url[url] for url in kinds.values()} == {path.stem for path in (ROOT / "theme/pages").glob("*.html")}
+    assert {name for name, url in kinds.items() if not page_file(real_site, url).is_file()} == set()
+
+
+def test_vendored_files_are_as_they_were_published() -> None:
+    for entry in tomllib.loads((HERE / "VENDORED.toml").read_text(encoding="utf-8")).values():
+        assert hashlib.sha256((HERE / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
+        assert entry["version"] in (HERE / entry["file"]).read_text(encoding="utf-8")[:100]
+        assert all((HERE / name).is_file() for name in entry["licence_files"])

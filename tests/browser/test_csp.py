@@ -1,0 +1,69 @@
+"""The site works under the strictest policy: no page breaks it, and every file has the type that it is used as."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser.page_types import page_types
+from tests.quality.server import serving
+
+pytestmark = pytest.mark.browser
+
+COLLECT = """
+globalThis.broken = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  broken.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber}`);
+});
+addEventListener("error", (event) => broken.push(event.message));
+addEventListener("unhandledrejection", (event) => broken.push(String(event.reason)));
+"""
+
+
+@pytest.fixture
+def strict_page(browser: Browser) -> Iterator[Page]:
+    """A page that remembers what broke the policy."""
+    context = browser.new_context()
+    context.add_init_script(COLLECT)
+    yield context.new_page()
+    context.close()
+
+
+def complaints(page: Page, address: str) -> list[str]:
+    """What the browser complains about while it loads a page."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(message.text)
+
+    page.on("console", hear)
+    page.goto(address)
+    # What scripts start once the page is there comes a moment later.
+    page.wait_for_timeout(100)
+    page.remove_listener("console", hear)
+    said += page.evaluate("broken")
+    return said
+
+
+def test_no_kind_of_page_breaks_the_strict_policy(strict_page: Page, real_site: Path, strict_address: str) -> None:
+    found = {name: complaints(strict_page, strict_address + url) for name, url in page_types(real_site).items()}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "directive"),
+    [
+        ("<script>1</script>", "script-src-elem"),
+        ("<p style='color: red'>a</p>", "style-src-attr"),
+        ("<style>p {color: red}</style>", "style-src-elem"),
+        ("<img src='http://127.0.0.1:9/a.png' alt=''>", "img-src"),
+    ],
+)
+def test_what_breaks_the_policy_is_found(strict_page: Page, tmp_path: Path, body: str, directive: str) -> None:
+    (tmp_path / "index.html").write_text(f"<!doctype html><title>Thử</title>{body}", encoding="utf-8")
+    (tmp_path / "favicon.ico").write_bytes(b"")
+    with serving(tmp_path) as address:
+        said = complaints(strict_page, address)
+    assert any(line.startswith(f"{directive}: ") for line in said)

@@ -1,0 +1,133 @@
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_ledger_is_narrowed_by_addressee_and_the_choice_stands_in_the_address(page: Page, address: str) -> None:
+    page.goto(f"{address}chi-dao/")
+    rows = page.locator("li.directive")
+    everything = rows.count()
+    page.get_by_label("Giao").select_option(label="Tỉnh đoàn Lạng Sơn")
+    expect(page).to_have_url(re.compile(r"\?to=tinh-doan-lang-son$"))
+    shown = page.locator("li.directive:visible")
+    assert 0 < shown.count() < everything
+    expect(page.get_by_role("status")).to_have_text(f"Đang hiện {shown.count()} mục")
+    assert all("Tỉnh đoàn Lạng Sơn" in text for text in shown.all_inner_texts())
+    page.reload()
+    assert shown.count() < everything
+    page.get_by_label("Giao").select_option("")
+    assert shown.count() == everything
+    page.get_by_label("Tình trạng").select_option(label="Chưa có thông tin thực hiện")
+    assert shown.count() == everything
+
+
+def test_a_citation_is_copied_and_the_reader_is_told(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}doi-thoai/lang-son-2021/hoi-dap/1/")
+    page.get_by_role("button", name="Chép trích dẫn").click()
+    expect(page.locator("[data-said]")).to_have_text("Đã chép")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".cited").inner_text()
+    assert "Lạng Sơn" in copied
+    page.get_by_role("button", name="Chia sẻ").click()
+    expect(page.locator("[data-said]")).to_have_text("Đã chép địa chỉ")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.get_by_text("BibTeX, RIS").click()
+    expect(page.locator("#trich-dan-bibtex")).to_contain_text("@misc{")
+    context.close()
+
+
+def test_the_colours_are_switched_and_the_choice_is_kept(page: Page, address: str) -> None:
+    page.goto(address)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="Đổi sang nền tối").click()
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.goto(f"{address}chu-de/")
+    assert page.evaluate(paper) == dark
+    page.get_by_role("button", name="Đổi sang nền sáng").click()
+    assert page.evaluate(paper) == light
+
+
+def test_dark_is_the_systems_wish_until_the_reader_chooses(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 31)"
+    expect(page.get_by_role("button", name="Đổi sang nền sáng")).to_be_visible()
+    context.close()
+
+
+def test_a_printed_dialogue_is_the_record_without_navigation(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}doi-thoai/hung-yen-2023/")
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    for gone in (".top", ".bottom", ".trail", ".contents", ".actions", ".neighbours"):
+        expect(page.locator(gone).first).to_be_hidden()
+    for kept in ("h1", "#hoi-dap", "#chi-dao", "#nguon"):
+        expect(page.locator(kept)).to_be_visible()
+    words = _pdf_words(pdf)
+    assert "Hưng Yên" in words
+    assert "Mục lục" not in words
+    assert "Trong trang này" not in words
+    context.close()
+
+
+def _pdf_words(pdf: bytes) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_contents_follow_the_scroll(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}doi-thoai/ha-nam-2021/")
+    contents = page.locator("[data-contents]")
+    page.locator("#chi-dao").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('#chi-dao').scrollIntoView({behavior: 'instant'})")
+    expect(contents.locator("[aria-current]")).to_have_text(re.compile("Chỉ đạo"))
+    expect(contents).to_be_in_viewport()
+    page.evaluate("document.querySelector('#nguon').scrollIntoView({behavior: 'instant'})")
+    expect(contents.locator("[aria-current]")).not_to_have_text(re.compile("Hỏi và trả lời"))
+    context.close()
+
+
+def test_names_and_titles_are_found_with_and_without_diacritics(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("searchbox", name="Tìm trong kho").fill("chuyen doi so")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/tim-kiem/\?q=chuyen\+doi\+so$"))
+    search = page.locator("[data-search]")
+    expect(search).to_have_attribute("data-search-state", "ready")
+    assert "Chuyển đổi số" in page.locator("[data-results] > li:visible > a").all_inner_texts()
+    box = page.get_by_role("searchbox", name="Tìm trong kho")
+    box.fill("đ")
+    plain = page.locator("[data-results] > li:visible").count()
+    box.fill("Đ")
+    assert page.locator("[data-results] > li:visible").count() == plain
+    box.fill("không có chữ nào như thế")
+    expect(search).to_have_attribute("data-search-state", "empty")
+    expect(page.get_by_role("status")).to_contain_text("Không tìm thấy")
+
+
+def test_the_map_and_the_timeline_are_walked_by_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    province = page.locator(".map a", has=page.locator("path")).and_(page.get_by_role("link", name="Lạng Sơn"))
+    province.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/tinh/lang-son/$"))
+    page.goto(address)
+    dialogue = page.locator(".timeline a").first
+    dialogue.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/doi-thoai/[a-z0-9-]+/$"))

@@ -1,0 +1,53 @@
+"""A page stays light and still: bytes and movement, which are the same on every machine, and no times."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.page_types import PAGE_TYPES
+from tests.quality.server import serving
+from tests.quality.weight import MAX_HTML, MAX_PAGE, MAX_SHIFT, SLOW_FONTS, first_visit, html_and_all, layout_shift
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def slow_address(real_site: Path) -> Iterator[str]:
+    """Where fonts come late."""
+    with serving(real_site, delays=SLOW_FONTS) as address:
+        yield address
+
+
+def test_the_first_visit_of_a_question_is_light(browser: Browser, strict_address: str) -> None:
+    found = first_visit(browser, strict_address + PAGE_TYPES["question"])
+    html, everything = html_and_all(found)
+    assert 0 < html <= MAX_HTML, found
+    assert html < everything <= MAX_PAGE, found
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("kind", ["home", "dialogue", "question"])
+def test_nothing_moves_while_a_page_loads(browser: Browser, slow_address: str, kind: str, width: int) -> None:
+    assert layout_shift(browser, slow_address + PAGE_TYPES[kind], width) < MAX_SHIFT
+
+
+def test_what_moves_is_seen(browser: Browser, tmp_path: Path) -> None:
+    page = "<!doctype html><title>Thử</title><p>Đứng yên</p><script src=late.js></script>"
+    late = 'setTimeout(() => document.body.insertAdjacentHTML("afterbegin", "<div>%s</div>"), 200);' % ("<br>" * 20)
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    (tmp_path / "late.js").write_text(late, encoding="utf-8")
+    with serving(tmp_path) as address:
+        assert layout_shift(browser, address, 390) > MAX_SHIFT
+
+
+def test_what_is_sent_is_counted_as_sent(browser: Browser, tmp_path: Path) -> None:
+    page = "<!doctype html><link rel=stylesheet href=a.css><title>Thử</title><p>" + "a" * 50_000
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    (tmp_path / "a.css").write_text("p {color: red}\n" * 1000, encoding="utf-8")
+    with serving(tmp_path) as address:
+        found = {one.path: one for one in first_visit(browser, address)}
+    assert found["/"].whole > 50_000
+    assert found["/a.css"].whole == 15_000
+    assert all(0 < one.sent < 1_000 for one in found.values())
