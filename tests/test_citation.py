@@ -11,8 +11,7 @@ from generator.archive import Archive, join
 from generator.citation import Citation, cite
 from generator.dialogue import Dialogue
 from generator.examine import examine
-from generator.page import Page
-from generator.page import SiteInfo
+from generator.page import Page, SiteInfo
 from tests.project import ROOT
 
 SITE = SiteInfo("Kho Đối thoại Thanh niên", "Kho lưu trữ", "https://doithoai.example.vn/")

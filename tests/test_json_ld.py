@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from generator.archive import Archive, join
 from generator.examine import examine
 from generator.json_ld import json_ld, plain_text
-from generator.page import Page, Paging
+from generator.page import Page, Paging, SiteInfo
 from generator.pages import all_pages
-from generator.page import SiteInfo
 from tests.project import ROOT, SMALL
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")

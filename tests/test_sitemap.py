@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from generator.archive import Archive, join
 from generator.examine import examine
 from generator.exports.sitemap import MAX_ADDRESSES, files
-from generator.page import Page
+from generator.page import Page, SiteInfo
 from generator.pages import all_pages
-from generator.page import SiteInfo
 from tests.project import SMALL
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử", "https://mau.example.vn/kho/")
