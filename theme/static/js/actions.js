@@ -27,5 +27,4 @@ export function start(actions) {
   share.hidden = !navigator.share && !navigator.clipboard;
 
   actions.querySelector("[data-print]").addEventListener("click", () => print());
-  actions.hidden = false;
 }

@@ -32,5 +32,4 @@ export function start(form) {
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   apply();
-  form.hidden = false;
 }

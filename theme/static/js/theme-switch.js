@@ -19,5 +19,4 @@ export function start(button) {
   });
   dark.addEventListener("change", name);
   name();
-  button.hidden = false;
 }
