@@ -34,6 +34,13 @@ def topic_bars(archive: Archive, topics: Iterable[str], root: str) -> Markup:
     )
 
 
+def count_bars(rows: Iterable[tuple[str, object, Sequence[Dialogue]]], root: str) -> Markup:
+    """Years or provinces (address, name, dialogues) with the number of questions in their dialogues."""
+    return charts.bars(
+        [charts.Bar(str(name), f"{root}{url}", sum(len(one.questions) for one in group)) for url, name, group in rows]
+    )
+
+
 def timeline(archive: Archive, root: str) -> Markup:
     """Every dialogue by year and by the province of its day."""
     return _timeline(archive, archive.dialogues, root)

@@ -29,37 +29,47 @@ def to_html(text: str) -> Markup:
         return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
     converter = _converter()
     converter.reset()
-    return Markup(
-        nh3.clean(
-            converter.convert(text),
-            tags=_TAGS | _TABLE,
-            attributes={"a": {"href"}},
-            attribute_filter=_only_web_links,
-            url_schemes=_SCHEMES,
-            link_rel="noopener",
-        )
+    cleaned = nh3.clean(
+        converter.convert(text),
+        tags=_TAGS | _TABLE | {"h1", "h2"},
+        attributes={"a": {"href"}},
+        attribute_filter=_only_web_links,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
     )
+    return Markup(_below_section(cleaned))
 
 
 def clean_page(html: str) -> Markup:
     """The HTML of a page of prose without anything that runs or asks another host for anything."""
-    return Markup(
-        nh3.clean(
-            html,
-            tags=_PAGE_TAGS,
-            attributes={
-                "a": {"href"},
-                "img": {"src", "alt", "width", "height"},
-                **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
-                "code": {"class"},
-            },
-            attribute_filter=_only_own_images,
-            # What may scroll sideways must be reached by keyboard.
-            set_tag_attribute_values={"pre": {"tabindex": "0"}},
-            url_schemes=_SCHEMES,
-            link_rel="noopener",
-        )
+    cleaned = nh3.clean(
+        html,
+        tags=_PAGE_TAGS,
+        attributes={
+            "a": {"href"},
+            "img": {"src", "alt", "width", "height"},
+            **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
+            "code": {"class"},
+        },
+        attribute_filter=_only_own_images,
+        # What may scroll sideways must be reached by keyboard.
+        set_tag_attribute_values={"pre": {"tabindex": "0"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
     )
+    return Markup(re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", _alternative, cleaned))
+
+
+def _below_section(html: str) -> str:
+    """Headings as they must stand inside a section of a page: from h3 on, with no level left out."""
+    levels = sorted(set(re.findall(r"<h([1-6])>", html)))
+    return re.sub(r"(</?h)([1-6])>", lambda found: f"{found[1]}{min(6, 3 + levels.index(found[2]))}>", html)
+
+
+def _alternative(image: re.Match[str]) -> str:
+    """An image's own words, for one whose address was taken out."""
+    found = re.search(r'\balt="([^"]*)"', image[0])
+    return found[1] if found else ""
 
 
 def _only_web_links(tag: str, attribute: str, value: str) -> str | None:
@@ -77,8 +87,7 @@ def _only_own_images(tag: str, attribute: str, value: str) -> str | None:
 @cache
 def _converter() -> python_markdown.Markdown:
     return python_markdown.Markdown(
-        extensions=["sane_lists", "tables", "toc"],
-        # Headings begin below those of the page; their ids are dropped, for a record stands on several pages.
-        extension_configs={"toc": {"baselevel": 3, "marker": ""}, "tables": {"use_align_attribute": True}},
+        extensions=["sane_lists", "tables"],
+        extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )

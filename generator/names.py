@@ -3,9 +3,9 @@
 from generator import schema
 from generator.archive import Archive, period_on
 from generator.dialogue import Dialogue
-from generator.schema import Named
+from generator.schema import Named, Person
 from generator.strings import text
-from generator.vietnamese import format_date
+from generator.vietnamese import collation_initial, format_date
 
 
 def province_title(province: schema.Province, dialogue: Dialogue | None = None) -> str:
@@ -30,3 +30,8 @@ def shown_name(named: Named) -> str | None:
     if named.display == "initials":
         return "".join(f"{word[0]}." for word in named.name.split())
     return named.name
+
+
+def given_initial(person: Person) -> str:
+    """The letter under which a person stands in an index: the first of the given name, which is the last word."""
+    return collation_initial(person.name.rpartition(" ")[2])

@@ -1,6 +1,7 @@
 """The MkDocs adapter: each hook is a few lines over the site; no other module imports mkdocs."""
 
 import logging
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -95,7 +96,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep a shell and write nothing; finish a page of prose."""
-        path = page.file.src_uri
+        output, path = _without_toggles(output), page.file.src_uri
         if path in self._site.shell_keys:
             self._shells[self._site.shell_keys[path]] = Shell.cut(output)
             return ""
@@ -108,7 +109,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if template_name != "404.html":
             return ""
         root = urlsplit(config.site_url or "/").path
-        return self._site.not_found_page(output_content, root if root.endswith("/") else f"{root}/")
+        return self._site.not_found_page(_without_toggles(output_content), root if root.endswith("/") else f"{root}/")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Pour everything else, and put the new site in the place of the last."""
@@ -124,6 +125,11 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._staging is not None:
             self._staging.discard()
             self._staging = None
+
+
+def _without_toggles(html: str) -> str:
+    """The frame without the switches of Material's drawer and search, which this theme has not and HTML forbids."""
+    return re.sub(r'\s*<(?:input class="md-toggle"|label class="md-overlay")[^>]*>(?:</label>)?', "", html)
 
 
 def _config(config_file: Path, **more: str) -> MkDocsConfig:

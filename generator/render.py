@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from generator.citation import cite
 from generator.dialogue import Dialogue, Directive, Question
 from generator.json_ld import json_ld
 from generator.markdown import to_html
-from generator.names import dialogue_name, province_title, shown_name
+from generator.names import dialogue_name, given_initial, province_title, shown_name
 from generator.page import Page, SiteInfo
 from generator.schema import Agency, Person
 from generator.strings import text
 from generator.validation import choice_label
-from generator.vietnamese import capital, collation_initial, format_date, format_number
+from generator.vietnamese import capital, format_date, format_number
 
 HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
@@ -77,6 +77,7 @@ class Renderer:
             "period_on": period_on,
             "province_map": lambda root: figures.province_map(archive, root),
             "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
+            "count_bars": figures.count_bars,
             "timeline": lambda root: figures.timeline(archive, root),
             "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
@@ -90,8 +91,10 @@ class Renderer:
             "prose": to_html,
             "shown_name": shown_name,
             "capital": capital,
+            "letter_id": lambda letter: f"chu-{ord(letter[:1] or '?')}",
             "groupby_initial": by_initial,
             "groupby_dialogue": by_dialogue,
+            "groupby_province": by_province,
             "groupby_topic": by_first_topic,
             "groupby_addressees": by_addressees,
             "addressees": lambda directives: addressees(archive, directives),
@@ -107,8 +110,12 @@ class Renderer:
 
 def by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:
     """People who stand in order, under the first letter (without tone) of their given names."""
-    rows = ((collation_initial(person.name.rpartition(" ")[2]), person) for person in people)
-    return [(letter, [person for _, person in group]) for letter, group in groupby(rows, key=itemgetter(0))]
+    return [(letter, list(group)) for letter, group in groupby(people, key=given_initial)]
+
+
+def by_province(agencies: Iterable[Agency]) -> list[tuple[str, list[Agency]]]:
+    """Agencies that stand in order, under their provinces; national ones under an empty id."""
+    return [(id_, list(group)) for id_, group in groupby(agencies, key=lambda agency: agency.province or "")]
 
 
 def by_dialogue(items: Iterable[Directive]) -> list[tuple[Dialogue, list[Directive]]]:

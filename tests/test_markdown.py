@@ -94,7 +94,7 @@ def test_plain_paragraphs_are_the_same_on_both_paths(text: str, monkeypatch: pyt
         ("- một\n- hai", "<ul>\n<li>một</li>\n<li>hai</li>\n</ul>"),
         ("1. một\n2. hai", "<ol>\n<li>một</li>\n<li>hai</li>\n</ol>"),
         ("# Mục", "<h3>Mục</h3>"),
-        ("Mục\n---", "<h4>Mục</h4>"),
+        ("Mục\n---", "<h3>Mục</h3>"),
         ("> trích", "<blockquote>\n<p>trích</p>\n</blockquote>"),
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("---", "<hr>"),

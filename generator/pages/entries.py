@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from generator import urls
 from generator.archive import Archive
 from generator.mentions import Mention
-from generator.names import province_title
+from generator.names import given_initial, province_title
 from generator.page import HOME, MOST_SOURCES, Cited, Page, paged, section, section_crumb, sources_of
+from generator.schema import Person
 from generator.strings import text
 from generator.vietnamese import capital
+
+INDEX_SIZE = 300
 
 
 def pages(archive: Archive) -> Iterator[Page]:
@@ -57,7 +60,8 @@ def _provinces(archive: Archive) -> Iterator[Page]:
             context={"province": province},
             feed=urls.feed(urls.province(province.id)) if dialogues else "",
         )
-        yield from paged(page, {"dialogues": dialogues[::-1]})
+        questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
+        yield from paged(page, {"dialogues": dialogues[::-1], "questions": questions})
 
 
 def _years(archive: Archive) -> Iterator[Page]:
@@ -93,7 +97,9 @@ def _topics(archive: Archive) -> Iterator[Page]:
 
 
 def _agencies(archive: Archive) -> Iterator[Page]:
-    yield section("agencies", urls.AGENCIES)
+    places = {id_: place for place, id_ in enumerate(archive.provinces)}
+    by_place = sorted(archive.agencies.values(), key=lambda agency: places.get(agency.province or "", -1))
+    yield from paged(section("agencies", urls.AGENCIES), {"agencies": by_place}, size=INDEX_SIZE)
     for agency in archive.agencies.values():
         mentions = archive.mentions("agencies", agency.id)
         page = Page(
@@ -109,7 +115,8 @@ def _agencies(archive: Archive) -> Iterator[Page]:
 
 
 def _people(archive: Archive) -> Iterator[Page]:
-    yield section("people", urls.PEOPLE)
+    people = tuple(archive.people.values())
+    yield from paged(section("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_SIZE)
     for person in archive.people.values():
         mentions = archive.mentions("people", person.id)
         page = Page(
@@ -122,6 +129,20 @@ def _people(archive: Archive) -> Iterator[Page]:
             context={"person": person},
         )
         yield from paged(page, by_role(mentions))
+
+
+def _letters(people: tuple[Person, ...]) -> tuple[tuple[str, int, str], ...]:
+    """The first letters of given names, with how many people each has and where in the pages of the list it begins."""
+    first: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for place, person in enumerate(people):
+        letter = given_initial(person)
+        first.setdefault(letter, place)
+        counts[letter] = counts.get(letter, 0) + 1
+    return tuple(
+        (letter, counts[letter], f"{urls.part(urls.PEOPLE, place // INDEX_SIZE + 1)}#chu-{ord(letter[:1] or '?')}")
+        for letter, place in first.items()
+    )
 
 
 def _documents(archive: Archive) -> Iterator[Page]:

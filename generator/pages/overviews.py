@@ -1,7 +1,8 @@
 """The home page, the registers and the pages that count the whole archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from generator import urls
 from generator.archive import Archive
@@ -38,6 +39,7 @@ def _home(archive: Archive) -> Page:
         description=text("page.home.description"),
         context={
             "newest": archive.dialogues[: -NEWEST - 1 : -1],
+            "province_counts": sorted(archive.by_province.items(), key=lambda item: -len(item[1])),
             "topics": [topic for topic in topics if archive.questions_on(topic)][:TOPICS],
         },
         feed=urls.feed(urls.HOME),
@@ -45,23 +47,24 @@ def _home(archive: Archive) -> Page:
 
 
 def _names(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """What can be found by its name: kind, address and name; of questions the newest."""
-    for topic in archive.topics.values():
-        yield text("nav.topics"), urls.topic(topic.id), topic.name
-    for province in archive.provinces.values():
-        yield text("nav.provinces"), urls.province(province.id), province.periods[-1].name
-    for agency in archive.agencies.values():
-        yield text("nav.agencies"), urls.agency(agency.id), agency.name
-    for person in archive.people.values():
-        yield text("nav.people"), urls.person(person.id), person.name
-    for document in archive.documents.values():
-        yield text("nav.documents"), urls.document(document.id), document.title
-    questions = [question for dialogue in reversed(archive.dialogues) for question in dialogue.questions]
-    for dialogue in reversed(archive.dialogues[-FOUND_BY_TITLE:]):
-        yield text("nav.dialogues"), urls.dialogue(dialogue.id), dialogue.record.title
-    for question in questions[:FOUND_BY_TITLE]:
+    """What can be found by its name: kind, address and name; so many of each kind, the newest of what has a day."""
+    yield from _first("topics", ((urls.topic(topic.id), topic.name) for topic in archive.topics.values()))
+    provinces = archive.provinces.values()
+    yield from _first("provinces", ((urls.province(one.id), one.periods[-1].name) for one in provinces))
+    yield from _first("agencies", ((urls.agency(agency.id), agency.name) for agency in archive.agencies.values()))
+    yield from _first("people", ((urls.person(person.id), person.name) for person in archive.people.values()))
+    yield from _first("documents", ((urls.document(one.id), one.title) for one in archive.documents.values()))
+    newest = archive.dialogues[::-1]
+    yield from _first("dialogues", ((urls.dialogue(dialogue.id), dialogue.record.title) for dialogue in newest))
+    questions = (question for dialogue in newest for question in dialogue.questions)
+    for question in islice(questions, FOUND_BY_TITLE):
         name = dialogue_name(archive, question.dialogue)
         yield name, urls.question(question.dialogue.id, question.record.id), question.record.title
+
+
+def _first(kind: str, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for url, name in islice(rows, FOUND_BY_TITLE):
+        yield text(f"nav.{kind}"), url, name
 
 
 @dataclass(frozen=True)
