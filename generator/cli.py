@@ -232,7 +232,7 @@ def _rebuild(config: Path, site: Path, state: preview.State) -> None:
     _say(problems)
     if not problems:
         click.echo(text("build.done"), err=True)
-    state.built(preview.report(problems))
+    state.built(preview.report(problems, site))
 
 
 def _code_fault() -> str | None:

@@ -96,7 +96,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep a shell and write nothing; finish a page of prose."""
-        output, path = _without_toggles(output), page.file.src_uri
+        output, path = _without_leftovers(output), page.file.src_uri
         if path in self._site.shell_keys:
             self._shells[self._site.shell_keys[path]] = Shell.cut(output)
             return ""
@@ -109,7 +109,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if template_name != "404.html":
             return ""
         root = urlsplit(config.site_url or "/").path
-        return self._site.not_found_page(_without_toggles(output_content), root if root.endswith("/") else f"{root}/")
+        return self._site.not_found_page(_without_leftovers(output_content), root if root.endswith("/") else f"{root}/")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Pour everything else, and put the new site in the place of the last."""
@@ -127,8 +127,9 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._staging = None
 
 
-def _without_toggles(html: str) -> str:
-    """The frame without the switches of Material's drawer and search, which this theme has not and HTML forbids."""
+def _without_leftovers(html: str) -> str:
+    """The frame without Material's skip link, drawer and search: this theme has its own or none."""
+    html = re.sub(r'\s*<div data-md-component="skip">.*?</div>', "", html, count=1, flags=re.DOTALL)
     return re.sub(r'\s*<(?:input class="md-toggle"|label class="md-overlay")[^>]*>(?:</label>)?', "", html)
 
 

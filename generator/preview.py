@@ -27,7 +27,7 @@ events.onmessage = (event) => { if (JSON.parse(event.data) !== %d) location.relo
 """
 _STYLE = (
     "position:sticky;top:0;z-index:9;margin:0;padding:1rem 1.25rem;max-height:60vh;overflow:auto;"
-    "background:#a8201a;color:#fff;font:15px/1.5 ui-monospace,monospace;white-space:pre-wrap"
+    "background:#a8201a;color:#fff;font:15px/1.5 system-ui,sans-serif;white-space:pre-wrap"
 )
 
 
@@ -171,6 +171,9 @@ def watch(paths: Iterable[Path], changed: Callable[[set[str]], None]) -> None:
         observer.join()
 
 
-def report(problems: tuple[Problem, ...]) -> str:
-    """The problems as the browser shows them."""
-    return f"{text('serve.kept', n=len(problems))}\n\n{render(problems, 'text')}" if problems else ""
+def report(problems: tuple[Problem, ...], site: Path) -> str:
+    """The problems as the browser shows them, above the last good site where there is one."""
+    if not problems:
+        return ""
+    lead = text("serve.kept" if site.exists() else "serve.nothing-yet", n=len(problems))
+    return f"{lead}\n\n{render(problems, 'text')}"

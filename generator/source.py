@@ -25,6 +25,8 @@ _UNSEEN = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _COMMENT = re.compile(r"[ ]+#")
+# "title:Hội nghị": a key and its value without the space that makes them two.
+_GLUED = re.compile(r"[ ]*(?:- )?[a-z_]+:[^\s/]")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 # Stands for a key that is there already; no real key can be it, for unseen characters are taken out of keys.
 _DUPLICATE = "\0"
@@ -138,6 +140,11 @@ def _syntax_problem(file: str, lines: list[str], error: yaml.MarkedYAMLError) ->
     opened = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
+    if mark and code in {"yaml-syntax", "yaml-colon", "yaml-no-colon"}:
+        before = range(min(mark.line, len(lines) - 1), -1, -1)
+        glued = next((number for number in before if _GLUED.match(lines[number])), None)
+        if glued is not None:
+            position, code = Position(file, glued + 1, lines[glued].index(":") + 1), "yaml-no-space"
     if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
         code = "yaml-after-quote"
     return Problem.of(position, code, said=said)

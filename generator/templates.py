@@ -35,7 +35,12 @@ def _field(model: type[Model], name: str, value: str | None, indent: str) -> Ite
         )
     inner = nested_model(field.annotation)
     if inner is None:
-        yield f"{indent}{name}: {value}" if value is not None else f"{indent}# {name}: {words.example}"
+        if value is None and is_list(field.annotation) and " " in words.example.strip("[]").partition(",")[0]:
+            # Sentences: in brackets each comma in them would end an item.
+            yield f"{indent}# {name}:"
+            yield from (f"{indent}#   - {item.strip()}" for item in words.example.strip("[]").split(","))
+        else:
+            yield f"{indent}{name}: {value}" if value is not None else f"{indent}# {name}: {words.example}"
     elif value is not None:
         yield f"{indent}{name}:"
         yield from _item(inner, f"{indent}  ", "- " if is_list(field.annotation) else "")
@@ -56,11 +61,19 @@ def _item(model: type[Model], indent: str, dash: str) -> Iterator[str]:
 
 
 def _example_lines(model: type[Model], lead: str, first: str) -> Iterator[str]:
-    """One item as an example: every field with its title."""
-    for place, name in enumerate(model.model_fields):
-        words = field_words(model.__name__, name)
+    """One item as an example, field by field; a comma inside brackets would split what staff write there."""
+    for place, (name, field) in enumerate(model.model_fields.items()):
         gap = first if not place else " " * len(first)
-        yield f"{lead}{gap}{name}: {words.example}"
+        options = choices(field.annotation)
+        if options:
+            labels = ", ".join(f"{option} ({choice_label(model.__name__, name, option)})" for option in options)
+            yield f"{lead}{' ' * len(first)}# {text('template.choose')}: {labels}"
+        inner = nested_model(field.annotation)
+        if inner is None:
+            yield f"{lead}{gap}{name}: {field_words(model.__name__, name).example}"
+        else:
+            yield f"{lead}{gap}{name}:"
+            yield from _example_lines(inner, lead, " " * len(first) + ("  - " if is_list(field.annotation) else "  "))
 
 
 def _comment(words: str, indent: str) -> str:

@@ -116,6 +116,8 @@ def _problem(model: type[Model], document: Document, base: Path, detail: ErrorDe
             return Problem.of(position, "missing-key", key=name, title=words.title, example=words.example)
         case "extra_forbidden":
             keys = tuple(owner.model_fields)
+            if " " in name and not detail["input"]:
+                return Problem.of(document.key_position(path), "comma-in-braces", key=name)
             near = nearest(name, keys)
             return Problem.of(document.key_position(path), "unknown-key", near, key=name, keys=", ".join(keys))
         case "literal_error":

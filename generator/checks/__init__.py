@@ -22,6 +22,7 @@ RULES: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     records.agencies_are_of_the_province,
     records.shown_names_are_given,
     records.told_answers_have_text,
+    records.mentioned_answers_have_no_text,
     records.minors_are_protected,
     records.attachments_exist,
     records.attachments_are_used,

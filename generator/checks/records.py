@@ -232,6 +232,15 @@ def told_answers_have_text(scene: Scene) -> Iterator[Problem]:
                 yield completeness.problem("answer-without-text", completeness=completeness.text)
 
 
+def mentioned_answers_have_no_text(scene: Scene) -> Iterator[Problem]:
+    """An answer of which the source says only that it was given is not put into words."""
+    for dialogue in scene.dialogues.values():
+        for answer in dialogue.each("questions", "*", "answers", "*"):
+            text = answer.get("text")
+            if text is not None and answer.text_of("completeness") == "mentioned":
+                yield text.problem_of_key("mentioned-with-text")
+
+
 def minors_are_protected(scene: Scene) -> Iterator[Problem]:
     """A minor's full name is shown only where consent is on record."""
     for dialogue in scene.dialogues.values():

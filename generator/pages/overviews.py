@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 from generator import urls
 from generator.archive import Archive
@@ -46,25 +47,36 @@ def _home(archive: Archive) -> Page:
     )
 
 
-def _names(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """What can be found by its name: kind, address and name; so many of each kind, the newest of what has a day."""
-    yield from _first("topics", ((urls.topic(topic.id), topic.name) for topic in archive.topics.values()))
+_Found: TypeAlias = tuple[str, str, str, str]
+
+
+def _names(archive: Archive) -> Iterator[_Found]:
+    """What can be found by its name (kind, address, name, other names): so many of each kind, the newest first."""
+    yield from _first("topics", ((urls.topic(one.id), one.name, one.aliases) for one in archive.topics.values()))
     provinces = archive.provinces.values()
-    yield from _first("provinces", ((urls.province(one.id), one.periods[-1].name) for one in provinces))
-    yield from _first("agencies", ((urls.agency(agency.id), agency.name) for agency in archive.agencies.values()))
-    yield from _first("people", ((urls.person(person.id), person.name) for person in archive.people.values()))
-    yield from _first("documents", ((urls.document(one.id), one.title) for one in archive.documents.values()))
+    yield from _first("provinces", ((urls.province(one.id), one.periods[-1].name, _names_of(one)) for one in provinces))
+    agencies = archive.agencies.values()
+    yield from _first("agencies", ((urls.agency(one.id), one.name, one.abbreviations) for one in agencies))
+    yield from _first("people", ((urls.person(one.id), one.name, one.aliases) for one in archive.people.values()))
+    documents = archive.documents.values()
+    yield from _first("documents", ((urls.document(one.id), one.title, (one.number or "",)) for one in documents))
     newest = archive.dialogues[::-1]
-    yield from _first("dialogues", ((urls.dialogue(dialogue.id), dialogue.record.title) for dialogue in newest))
+    titles = ((urls.dialogue(one.id), one.record.title, (dialogue_name(archive, one),)) for one in newest)
+    yield from _first("dialogues", titles)
     questions = (question for dialogue in newest for question in dialogue.questions)
     for question in islice(questions, FOUND_BY_TITLE):
         name = dialogue_name(archive, question.dialogue)
-        yield name, urls.question(question.dialogue.id, question.record.id), question.record.title
+        topics = " ".join(archive.topics[topic].name for topic in question.record.topics)
+        yield name, urls.question(question.dialogue.id, question.record.id), question.record.title, topics
 
 
-def _first(kind: str, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    for url, name in islice(rows, FOUND_BY_TITLE):
-        yield text(f"nav.{kind}"), url, name
+def _names_of(province: Province) -> tuple[str, ...]:
+    return (*province.aliases, *(period.name for period in province.periods))
+
+
+def _first(kind: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[_Found]:
+    for url, name, more in islice(rows, FOUND_BY_TITLE):
+        yield text(f"nav.{kind}"), url, name, " ".join(word for word in more if word != name)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests import chromium
-from tests.project import ROOT, built, copy_project
+from tests.project import ROOT, SMALL, built, copy_project
 from tests.quality.server import serving
 
 
@@ -39,6 +39,13 @@ def address(real_site: Path) -> Iterator[str]:
 def strict_address(real_site: Path) -> Iterator[str]:
     """Where the real site is served at the root of its host, compressed and under the strict policy."""
     with serving(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def small_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the small synthetic archive is served: unlike the real one, it knows what became of directives."""
+    with serving(built(copy_project(SMALL, tmp_path_factory.mktemp("small")))) as address:
         yield address
 
 

@@ -24,8 +24,20 @@ def test_the_ledger_is_narrowed_by_addressee_and_the_choice_stands_in_the_addres
     assert shown.count() < everything
     page.get_by_label("Giao").select_option("")
     assert shown.count() == everything
+
+
+def test_the_ledger_is_narrowed_by_what_became_of_a_directive(browser: Browser, small_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{small_address}chi-dao/")
+    shown = page.locator("li.directive:visible")
+    assert shown.count() == 2
+    page.get_by_label("Tình trạng").select_option(label="Đã hoàn thành")
+    expect(page).to_have_url(re.compile(r"\?status=done$"))
+    assert shown.count() == 1
     page.get_by_label("Tình trạng").select_option(label="Chưa có thông tin thực hiện")
-    assert shown.count() == everything
+    assert shown.count() == 1
+    expect(shown).to_contain_text("chưa có thông tin thực hiện")
+    page.close()
 
 
 def test_a_citation_is_copied_and_the_reader_is_told(browser: Browser, address: str) -> None:

@@ -5,10 +5,11 @@ export function fold(text) {
 
 export function start(search) {
   const input = document.querySelector(".search-box input");
+  const all = search.querySelector("[data-all]");
   const count = search.querySelector("[data-count]");
   const rows = [...search.querySelectorAll("[data-results] > li")].map((row) => ({
     row,
-    words: ` ${fold(row.querySelector("a").textContent).replace(/[^\p{L}\p{N}]+/gu, " ")}`,
+    words: ` ${fold(`${row.textContent} ${row.dataset.more ?? ""}`).replace(/[^\p{L}\p{N}]+/gu, " ")}`,
   }));
 
   function find() {
@@ -18,6 +19,7 @@ export function start(search) {
       row.hidden = !asked.every((word) => words.includes(` ${word}`));
       if (!row.hidden) found += 1;
     }
+    all.open = asked.length > 0;
     search.dataset.searchState = asked.length ? (found ? "ready" : "empty") : "idle";
     count.textContent = asked.length ? (found ? count.dataset.some.replace("{n}", found.toLocaleString("vi")) : count.dataset.none) : "";
     const query = input.value.trim();
