@@ -70,7 +70,7 @@ def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:
         yield _Feed(
             urls.topic(topic),
             f"{name} · {site.name}",
-            text("page.topic.description", topic=name, count=len(questions)),
+            text("page.topic.description", name=name),
             _of_questions(archive, questions),
         )
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from generator import urls
 from generator.archive import Archive
@@ -78,22 +80,30 @@ def _years(archive: Archive) -> Iterator[Page]:
         yield from paged(page, {"dialogues": dialogues[::-1]})
 
 
+def _entry(kind: str, index: str, url: str, name: str, mentions: tuple[Mention, ...], **context: Any) -> Page:
+    """The page of an entry; `kind` names its template and the words of its description."""
+    return Page(
+        url=url,
+        template=kind,
+        title=name,
+        description=text(f"page.{kind}.description", name=name),
+        trail=(HOME, section_crumb(_INDEXES[kind], index)),
+        sources=_sources(mentions),
+        context=context,
+    )
+
+
+_INDEXES = {"topic": "topics", "agency": "agencies", "person": "people", "document": "documents"}
+
+
 def _topics(archive: Archive) -> Iterator[Page]:
     yield section("topics", urls.TOPICS)
     for topic in archive.topics.values():
         mentions = archive.mentions("topics", topic.id)
-        count = len(archive.questions_on(topic.id))
-        page = Page(
-            url=urls.topic(topic.id),
-            template="topic",
-            title=topic.name,
-            description=text("page.topic.description", topic=topic.name, count=count),
-            trail=(HOME, section_crumb("topics", urls.TOPICS)),
-            sources=_sources(mentions),
-            context={"topic": topic},
-            feed=urls.feed(urls.topic(topic.id)) if count else "",
-        )
-        yield from paged(page, by_role(mentions))
+        url = urls.topic(topic.id)
+        page = _entry("topic", urls.TOPICS, url, topic.name, mentions, topic=topic)
+        feed = urls.feed(url) if archive.questions_on(topic.id) else ""
+        yield from paged(replace(page, feed=feed), by_role(mentions))
 
 
 def _agencies(archive: Archive) -> Iterator[Page]:
@@ -102,32 +112,16 @@ def _agencies(archive: Archive) -> Iterator[Page]:
     yield from paged(section("agencies", urls.AGENCIES), {"agencies": by_place}, size=INDEX_SIZE)
     for agency in archive.agencies.values():
         mentions = archive.mentions("agencies", agency.id)
-        page = Page(
-            url=urls.agency(agency.id),
-            template="agency",
-            title=agency.name,
-            description=text("page.agency.description", agency=agency.name),
-            trail=(HOME, section_crumb("agencies", urls.AGENCIES)),
-            sources=_sources(mentions),
-            context={"agency": agency},
-        )
+        page = _entry("agency", urls.AGENCIES, urls.agency(agency.id), agency.name, mentions, agency=agency)
         yield from paged(page, {**by_role(mentions), "issued": archive.issued_by.get(agency.id, ())})
 
 
 def _people(archive: Archive) -> Iterator[Page]:
     people = tuple(archive.people.values())
     yield from paged(section("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_SIZE)
-    for person in archive.people.values():
+    for person in people:
         mentions = archive.mentions("people", person.id)
-        page = Page(
-            url=urls.person(person.id),
-            template="person",
-            title=person.name,
-            description=text("page.person.description", person=person.name),
-            trail=(HOME, section_crumb("people", urls.PEOPLE)),
-            sources=_sources(mentions),
-            context={"person": person},
-        )
+        page = _entry("person", urls.PEOPLE, urls.person(person.id), person.name, mentions, person=person)
         yield from paged(page, by_role(mentions))
 
 
@@ -149,13 +143,6 @@ def _documents(archive: Archive) -> Iterator[Page]:
     yield from paged(section("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
     for document in archive.documents.values():
         mentions = archive.mentions("documents", document.id)
-        page = Page(
-            url=urls.document(document.id),
-            template="document",
-            title=document.title,
-            description=text("page.document.description", title=document.title),
-            trail=(HOME, section_crumb("documents", urls.DOCUMENTS)),
-            sources=_sources(mentions),
-            context={"document": document},
-        )
+        url = urls.document(document.id)
+        page = _entry("document", urls.DOCUMENTS, url, document.title, mentions, document=document)
         yield from paged(page, by_role(mentions))
