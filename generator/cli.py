@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,8 +27,8 @@ from generator.json_schema import render_schema
 from generator.loader import load
 from generator.plugin import SiteConfigError, build, content_folder, theme_folder
 from generator.problems import FORMATS, Problem, render
-from generator.publish import BuildRunningError
-from generator.scalars import parse_date
+from generator.publish import BuildRunningError, UnusableSiteError
+from generator.scalars import ID_PATTERN, parse_date
 from generator.schema import RECORD_TYPES
 from generator.site import Progress
 from generator.source import ParserMissingError
@@ -103,10 +105,12 @@ def _build(config: Path, site: Path | None, progress: Progress | None) -> tuple[
     """Build, with what is wrong around the content said in words."""
     try:
         return build(config, site, progress)
-    except SiteConfigError as error:
-        _refuse(text("command.bad-config", file=config, reason=error))
+    except UnusableSiteError as error:
+        _refuse(text(f"build.site-{error}"))
     except BuildRunningError:
         _refuse(text("build.running"))
+    except OSError as error:
+        _refuse(text("build.no-writing", file=error.filename or config.parent, reason=error.strerror or error))
 
 
 @contextmanager
@@ -147,7 +151,7 @@ def new_command(config: Path, kind: str, province: str, date: datetime.date, num
     """Write the template of a new record."""
     folder = content_folder(config)
     provinces = Scene(load(folder)).entries.get("provinces", {})
-    if province not in provinces:
+    if province not in provinces or not re.fullmatch(ID_PATTERN, province):
         near = nearest(province, provinces)
         hint = f" {text('problem.near', near=near)}" if near else ""
         _refuse(text("new.no-province", province=province) + hint)
@@ -248,8 +252,14 @@ def _same_command(config: Path, port: int) -> list[str]:
 
 def main() -> int:
     """Run the command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return run(cli, program="doithoai")
+    except SiteConfigError as error:
+        click.echo(text("command.bad-config", file="site_config.yml", reason=error), err=True)
+        return 2
     except ParserMissingError:
         click.echo(text("command.no-parser"), err=True)
         return 2

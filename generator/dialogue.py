@@ -52,7 +52,8 @@ class Item(Generic[Part]):
     def status(self) -> str:
         """What the newest update says became of a directive; "unknown" where there is none."""
         updates = self.record.updates if isinstance(self.record, schema.Directive) else ()
-        return max(updates, key=lambda update: update.date).status if updates else "unknown"
+        # Sorting keeps the record's order within a day: the one written last is the newest.
+        return sorted(updates, key=lambda update: update.date)[-1].status if updates else "unknown"
 
 
 Question: TypeAlias = Item[schema.Question]

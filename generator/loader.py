@@ -1,5 +1,6 @@
 """The only reader of content/: its files as documents, and the problems of finding and reading them."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ from generator.schema import REGISTRIES
 from generator.source import MAX_BYTES, Document, read, require_parser
 
 DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
+# Folders that MkDocs leaves out, or that hold what the theme brings.
+_TAKEN = frozenset({"templates", "static"})
 PAGE_FILES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
 
 
@@ -66,13 +69,21 @@ class _Reader:
         """What stands in a folder, by name; hidden files are left out, symlinks are reported."""
         if not folder.is_dir():
             return
-        for path in sorted(folder.iterdir(), key=lambda path: path.name):
-            if path.name.startswith("."):
-                continue
-            if path.is_symlink():
-                self._report(path, "symlink")
-            else:
-                yield path
+        try:
+            paths = sorted(folder.iterdir(), key=lambda path: path.name)
+            for path in paths:
+                if path.name.startswith("."):
+                    continue
+                if path.is_symlink():
+                    self._report(path, "symlink")
+                elif not path.is_file() and not path.is_dir():
+                    self._report(path, "unexpected-file", expected="*.yml, *.md")
+                elif not os.access(path, os.R_OK):
+                    self._report(path, "unreadable", reason="EACCES")
+                else:
+                    yield path
+        except OSError as error:
+            self._report(folder, "unreadable", reason=str(error.strerror))
 
     def _document(self, path: Path) -> Document | None:
         try:
@@ -133,10 +144,13 @@ class _Reader:
 
     def _pages_in(self, folder: Path) -> Iterator[tuple[str, Document]]:
         for path in self._entries(folder):
-            if path.is_dir():
+            named = re.fullmatch(ID_PATTERN, path.stem) and path.name not in _TAKEN
+            if path.is_dir() and named:
                 yield from self._pages_in(path)
-            elif path.suffix not in PAGE_FILES:
+            elif path.is_file() and path.suffix not in PAGE_FILES:
                 self._report(path, "unexpected-file", expected=", ".join(f"*{suffix}" for suffix in sorted(PAGE_FILES)))
+            elif not named:
+                self._report(path, "bad-page-name")
             elif path.suffix == ".md" and (document := self._document(path)) is not None:
                 yield path.relative_to(self.folder / "pages").as_posix(), document
 

@@ -32,7 +32,7 @@ def to_html(text: str) -> Markup:
     cleaned = nh3.clean(
         converter.convert(text),
         tags=_TAGS | _TABLE | {"h1", "h2"},
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "th": {"align"}, "td": {"align"}},
         attribute_filter=_only_web_links,
         url_schemes=_SCHEMES,
         link_rel="noopener",
@@ -50,6 +50,8 @@ def clean_page(html: str) -> Markup:
             "img": {"src", "alt", "width", "height"},
             **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
             "code": {"class"},
+            "th": {"align"},
+            "td": {"align"},
         },
         attribute_filter=_only_own_images,
         # What may scroll sideways must be reached by keyboard.

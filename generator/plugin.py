@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -57,6 +59,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Examine the content before anything is written, then build aside."""
         self._shells, self._problems = {}, []
+        _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
         examination = examine(Path(config.docs_dir).parent)
         if examination.problems:
             raise ContentError(examination.problems)
@@ -91,8 +94,8 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         prose = self._site.prose.get(page.file.src_uri)
         if prose is None:
             return ""
-        page.meta = {"title": prose.head.title}
-        return prose.markdown
+        # After a blank line MkDocs takes nothing for metadata of its own.
+        return f"\n{prose.markdown}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep a shell and write nothing; finish a page of prose."""
@@ -118,7 +121,15 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._site.write(Path(config.site_dir), self._shells, self.progress)
         if self._staging is not None:
             self._staging.publish()
+            config.site_dir = str(self._staging.site)
             self._staging = None
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., object]
+    ) -> LiveReloadServer:
+        """Let MkDocs' own server follow the records too."""
+        server.watch(str(Path(config.docs_dir).parent))
+        return server
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last site as it was."""
@@ -133,6 +144,14 @@ def _without_leftovers(html: str) -> str:
     return re.sub(r'\s*<(?:input class="md-toggle"|label class="md-overlay")[^>]*>(?:</label>)?', "", html)
 
 
+def _require_apart(site: Path, *sources: Path) -> None:
+    """Raise SiteConfigError where the site would take the place of what it is made from."""
+    for source in sources:
+        inside = site.resolve().is_relative_to(source.resolve())
+        if inside or source.resolve().is_relative_to(site.resolve()):
+            raise SiteConfigError(text("command.site-inside", site=site, source=source))
+
+
 def _config(config_file: Path, **more: str) -> MkDocsConfig:
     """The configuration. Raises SiteConfigError with the reason where it cannot be used."""
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
@@ -142,6 +161,10 @@ def _config(config_file: Path, **more: str) -> MkDocsConfig:
         raise SiteConfigError(str(error)) from error
     if not isinstance(config.plugins.get("doithoai"), DoithoaiPlugin):
         raise SiteConfigError(text("command.no-plugin"))
+    if Path(config.docs_dir).name != "pages":
+        raise SiteConfigError(text("command.docs-dir"))
+    if not config.use_directory_urls or not config.theme.custom_dir:
+        raise SiteConfigError(text("command.needed-settings"))
     return config
 
 

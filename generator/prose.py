@@ -19,7 +19,11 @@ def prose_url(path: str) -> str:
 def broken_links(document: Document, url: str, html: str, known: Set[str]) -> Iterator[Problem]:
     """The links of a rendered page of prose that lead to none of the site's known addresses."""
     for target in _Targets.of(html):
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            yield Problem.of(_position(document, target), "broken-link", target=target)
+            continue
         if parts.scheme or parts.netloc or not parts.path:
             continue
         place = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).strip("/")

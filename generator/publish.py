@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import sys
+from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,52 +13,83 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
+MARK = "du-lieu/danh-muc.json"
+"""A file that every site of this program has: a folder without it is not replaced."""
+
+
 class BuildRunningError(Exception):
     """Another build writes to the same site."""
+
+
+class UnusableSiteError(Exception):
+    """The folder of the site cannot be replaced; its argument is the key of the reason."""
 
 
 class Staging:
     """A folder beside the site's, in which the next site is built, and the lock that keeps a second build out."""
 
     def __init__(self, site: Path) -> None:
-        """Take the lock and make the folder, empty. Raises BuildRunningError where another build holds the lock."""
-        self.site = site
-        self.folder = site.with_name(f".{site.name}.next")
-        self._last = site.with_name(f".{site.name}.last")
+        """Take the lock and make the folder, empty.
+
+        Raises BuildRunningError where another build holds the lock, UnusableSiteError where the site's folder is
+        not one to be replaced.
+        """
+        self.site = site = site.resolve()
+        _require_replaceable(site)
         site.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(site.with_name(f".{site.name}.lock"), timeout=0)
         try:
             self._lock.acquire()
         except Timeout:
             raise BuildRunningError from None
+        self._last = site.with_name(f".{site.name}.last")
         self._recover()
+        self.folder = self._free(site.with_name(f".{site.name}.next"))
+        self._last = self._free(self._last)
         self.folder.mkdir()
 
     def _recover(self) -> None:
         """Bring back the last site and clear away what a build that was killed left behind."""
         if self._last.exists() and not self.site.exists():
             self._last.rename(self.site)
-        for left in (self.folder, self._last):
-            if left.exists():
-                shutil.rmtree(left)
+        for kind in ("next", "last"):
+            for left in self.site.parent.glob(f".{self.site.name}.{kind}*"):
+                shutil.rmtree(left, ignore_errors=True)
+
+    @staticmethod
+    def _free(path: Path) -> Path:
+        """A path of this name, or with a number where something that cannot be cleared away has it."""
+        paths = (path.with_name(f"{path.name}-{number}") for number in count(1))
+        return path if not path.exists() else next(other for other in paths if not other.exists())
 
     def publish(self) -> None:
-        """Swap the finished folder in and let the lock go."""
-        if self.site.exists():
-            if _exchange(self.folder, self.site):
-                self.folder.rename(self._last)
+        """Swap the finished folder in and let the lock go; what of the last site cannot be deleted is left aside."""
+        try:
+            if not self.site.exists():
+                self.folder.rename(self.site)
+            elif _exchange(self.folder, self.site):
+                shutil.rmtree(self.folder, ignore_errors=True)
             else:
                 self.site.rename(self._last)
                 self.folder.rename(self.site)
-            shutil.rmtree(self._last)
-        else:
-            self.folder.rename(self.site)
-        self._lock.release()
+                shutil.rmtree(self._last, ignore_errors=True)
+        finally:
+            self._lock.release()
 
     def discard(self) -> None:
         """Leave the last site as it was; clear the folder away and let the lock go."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
+
+
+def _require_replaceable(site: Path) -> None:
+    """Raise UnusableSiteError unless a folder is missing, empty or a site of this program."""
+    if site.exists() and not site.is_dir():
+        raise UnusableSiteError("is-file")
+    if site.is_mount():
+        raise UnusableSiteError("is-mount")
+    if site.exists() and any(site.iterdir()) and not (site / MARK).is_file():
+        raise UnusableSiteError("is-foreign")
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -14,6 +14,7 @@ MAX_PROSE = 20_000
 MAX_BODY = 200_000
 MAX_BRACKETS = 200
 MAX_INDENT = 24
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(ID_PATTERN)
@@ -23,7 +24,13 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?")
 # Files that a browser shows without running anything in them.
 ATTACHMENT_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt"})
-_DEEP_LINE = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*(?:>|(?:[-+*]|[0-9]+[.)])(?=[ ]))){{6}})", re.MULTILINE)
+# Tables, headings and rules, of which Python-Markdown makes more work than there is text.
+_WIDE_TABLE = re.compile(r"^(?:[^|\n]*\|){40}", re.MULTILINE)
+_LINES_OF_MARKS = re.compile(r"^[ ]*(?:#|[=*_-]+[ ]*$)", re.MULTILINE)
+MAX_MARKED_LINES = 200
+_MARKER = r"(?:[ ]|>|[-+*](?=[ ])|[0-9]{1,9}[.)](?=[ ]))"
+_DEEP_LINE = re.compile(rf"^(?:[ ]{{{MAX_INDENT}}}|{_MARKER}{{{MAX_INDENT + 4}}})", re.MULTILINE)
+_MANY_MARKERS = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*(?:>|(?:[-+*]|[0-9]+[.)])(?=[ ]))){{6}})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,11 @@ def check_prose(text: str, limit: int) -> str:
     for mark in "[<":
         if text.count(mark) > MAX_BRACKETS:
             raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"mark": mark, "limit": MAX_BRACKETS})
-    if _DEEP_LINE.search(text):
+    if "<!--" in text:
+        raise PydanticCustomError("html-comment", "html-comment")
+    if _WIDE_TABLE.search(text) or len(_LINES_OF_MARKS.findall(text)) > MAX_MARKED_LINES:
+        raise PydanticCustomError("too-much-markup", "too-much-markup", {"limit": MAX_MARKED_LINES})
+    if _DEEP_LINE.search(text) or _MANY_MARKERS.search(text):
         raise PydanticCustomError("too-deep-text", "too-deep-text")
     return text
 
@@ -84,8 +95,11 @@ def parse_date(value: object) -> datetime.date:
     found = _DATE.fullmatch(text)
     if not found:
         raise PydanticCustomError("bad-date", "bad-date", {"value": text[:40]})
+    year, month, day = map(int, found.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PydanticCustomError("bad-year", "bad-year", {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR})
     try:
-        return datetime.date(*map(int, found.groups()))
+        return datetime.date(year, month, day)
     except ValueError:
         raise PydanticCustomError("no-such-day", "no-such-day", {"value": text}) from None
 

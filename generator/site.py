@@ -78,7 +78,8 @@ class Site:
 
     def collisions(self) -> Iterator[Problem]:
         """Pages of prose that stand where a page made from records, or another page of prose, stands."""
-        taken = {page.url for page in self.pages} | {prose_url(source) for source in self.shell_keys}
+        made = {page.url for page in self.pages} | {prose_url(source) for source in self.shell_keys}
+        taken = made | self.exports.keys() | self.attachments.keys()
         for path, prose in self.prose.items():
             url = prose_url(path)
             if url in taken:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
@@ -17,12 +18,17 @@ Mark: TypeAlias = tuple[int, int]
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 200_000
+MAX_UNSEEN = 100
 
 # Control characters but the line feed, soft hyphens, zero-width, bidirectional and line-separating characters:
 # none can be seen, all can change what a reader or a search engine makes of a text.
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+# More marks on one letter than any language has; normalising them takes time with the square of their number.
+_STACKED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
 )
 _COMMENT = re.compile(r"[ ]+#")
 # "title:Hội nghị": a key and its value without the space that makes them two.
@@ -101,7 +107,11 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         position = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         return Reading(None, (Problem.of(position, "not-utf-8"),))
     text = text.replace("\r\n", "\n")
-    problems = list(_unseen_problems(file, text))
+    if stacked := _STACKED.search(text):
+        line = text.count("\n", 0, stacked.start()) + 1
+        column = stacked.start() - (text.rfind("\n", 0, stacked.start()) + 1) + 1
+        return Reading(None, (Problem.of(Position(file, line, column), "stacked-marks"),))
+    problems = list(islice(_unseen_problems(file, text), MAX_UNSEEN))
     # Same width, so that every later mark stays true.
     text = _UNSEEN.sub(" ", text)
     body, body_line = "", 1
@@ -129,7 +139,7 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
 
 def _unseen_problems(file: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
-        for found in _UNSEEN.finditer(line):
+        if found := _UNSEEN.search(line):
             code = "tab-character" if found[0] == "\t" else "unseen-character"
             yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")
 

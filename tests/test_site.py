@@ -13,8 +13,8 @@ from generator import urls
 from generator.archive import Archive, join
 from generator.examine import examine
 from generator.names import shown_name
-from generator.plugin import build
-from generator.publish import BuildRunningError, Staging
+from generator.plugin import SiteConfigError, build
+from generator.publish import BuildRunningError, Staging, UnusableSiteError
 from generator.schema import Agency, Model, Named, Person, Topic
 from generator.validation import choice_label
 from generator.vietnamese import format_date, format_number
@@ -113,13 +113,89 @@ def test_a_second_build_is_refused_while_one_runs(tmp_path: Path) -> None:
 
 def test_what_a_killed_build_left_is_cleared_away_and_the_last_site_brought_back(tmp_path: Path) -> None:
     (tmp_path / ".site.last").mkdir()
+    (tmp_path / ".site.last/du-lieu").mkdir()
+    (tmp_path / ".site.last/du-lieu/danh-muc.json").write_text("{}", encoding="utf-8")
     (tmp_path / ".site.last/index.html").write_text("last", encoding="utf-8")
     (tmp_path / ".site.next").mkdir()
     (tmp_path / ".site.next/half.html").write_text("half", encoding="utf-8")
     staging = Staging(tmp_path / "site")
     staging.discard()
-    assert tree(tmp_path / "site") == {"index.html": b"last"}
+    assert tree(tmp_path / "site") == {"du-lieu/danh-muc.json": b"{}", "index.html": b"last"}
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "site"]
+
+
+@pytest.mark.parametrize("site", ["content/registry", "theme", "."])
+def test_a_site_cannot_take_the_place_of_what_it_is_made_from(site: str, tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("site_dir: site", f"site_dir: {site}"), encoding="utf-8"
+    )
+    before = tree(tmp_path)
+    with pytest.raises(SiteConfigError):
+        build(config)
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/thesis.doc").write_text("years of work", encoding="utf-8")
+    with pytest.raises(UnusableSiteError, match="is-foreign"):
+        build(config)
+    assert tree(tmp_path / "site") == {"thesis.doc": b"years of work"}
+
+
+def test_a_site_that_is_a_link_is_replaced_where_it_leads(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    (tmp_path / "web").mkdir()
+    (tmp_path / "site").symlink_to("web")
+    for _ in range(2):
+        assert build(config) == ()
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "web/index.html").is_file()
+
+
+def test_what_cannot_be_cleared_away_does_not_stop_a_build(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (tmp_path / ".site.next").write_text("in the way", encoding="utf-8")
+    staging = Staging(site)
+    (staging.folder / "index.html").write_text("new", encoding="utf-8")
+    staging.publish()
+    assert tree(site) == {"index.html": b"new"}
+
+
+def test_the_first_lines_of_a_page_of_prose_are_its_text(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    page = tmp_path / "content/pages/ghi-chu.md"
+    page.write_text("---\ntitle: a\ndescription: b\n---\nNote: quan trọng\nEmail: a@b\n\nCòn lại\n", encoding="utf-8")
+    assert "Note: quan trọng" in visible_text((built(config) / "ghi-chu/index.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "feed.xml.md", "templates/x.md", "doi-thoai/mau-dong-2021/anh.md"])
+def test_a_page_that_would_be_lost_is_a_problem(name: str, tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    page = tmp_path / "content/pages" / name
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("---\ntitle: a\ndescription: b\n---\n", encoding="utf-8")
+    problems = build(config)
+    if name.startswith("doi-thoai"):
+        assert problems == ()
+        assert (tmp_path / "site" / name.replace(".md", "/index.html")).is_file()
+    else:
+        assert [problem.code for problem in problems] == ["bad-page-name"]
+
+
+def test_the_table_of_directives_says_what_the_page_says(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    record = tmp_path / "content/dialogues/mau-tay-2024.md"
+    text = record.read_text(encoding="utf-8").replace(
+        "date: 2024-11-30, status: done", "date: 2024-05-01, status: done"
+    )
+    record.write_text(text, encoding="utf-8")
+    site = built(config)
+    assert ",in-progress," in (site / "du-lieu/chi-dao.csv").read_text(encoding="utf-8")
+    assert 'data-status="in-progress"' in (site / "chi-dao/index.html").read_text(encoding="utf-8")
 
 
 def test_a_broken_link_in_a_page_of_prose_is_a_problem_at_its_place(tmp_path: Path) -> None:

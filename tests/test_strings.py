@@ -21,6 +21,7 @@ DYNAMIC = (
     "page.",  # pages.py: by template; theme/pages/search.html: by section
     "province.lead.",  # pages.py: by kind of province
     "schema.",  # json_schema.py: by record type
+    "build.site-",  # cli.py: by what is wrong with the site's folder
     "table.",  # exports/tables.py: by table
 )
 # Those have tests of their own: test_schema, and below.

@@ -37,7 +37,8 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
 
 def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
-        for directive in dialogue.record.directives:
+        for item in dialogue.directives:
+            directive = item.record
             yield (
                 dialogue.id,
                 dialogue.record.province,
@@ -46,7 +47,7 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
                 " ".join(directive.to),
                 directive.text,
                 directive.deadline.isoformat() if directive.deadline else "",
-                directive.updates[-1].status if directive.updates else "",
+                item.status if item.status != "unknown" else "",
                 directive.source,
                 urls.directive(dialogue.id, directive.id),
             )

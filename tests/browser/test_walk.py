@@ -44,7 +44,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> Non
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("#noi-dung$"))
+    expect(page).to_have_url(re.compile("#_noi-dung$"))
 
 
 def test_the_menu_of_a_phone_leads_to_every_section(page: Page, address: str) -> None:
@@ -57,7 +57,7 @@ def test_the_menu_of_a_phone_leads_to_every_section(page: Page, address: str) ->
         expect(menu.get_by_role("link", name=name, exact=True)).to_be_in_viewport()
     menu.get_by_role("link", name="Nhân vật").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nhân vật")
-    page.locator("#muc-luc").get_by_role("link", name="Hướng dẫn").click()
+    page.locator("#_muc-luc").get_by_role("link", name="Hướng dẫn").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hướng dẫn")
 
 
