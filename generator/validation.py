@@ -43,7 +43,10 @@ def _is_echo(detail: ErrorDetails) -> bool:
 def at(data: Node, path: Path) -> Node:
     """The part of a tree at a path that exists in it."""
     for step in path:
-        data = data[step]  # type: ignore[index]
+        if isinstance(data, dict):
+            data = data[str(step)]
+        elif isinstance(data, list):
+            data = data[int(step)]
     return data
 
 

@@ -12,6 +12,7 @@ import importlib.metadata
 import itertools
 import json
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -274,7 +275,8 @@ def main() -> None:
     }
     TARGET.write_text(json.dumps(drawing, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sizes = Counter(cells.values())
-    print(*(f"{province} {sizes[province]}" for province in sorted(lines)), f"cells {sizes.total()}", sep="\n")  # noqa: T201
+    rows = [*(f"{province} {sizes[province]}" for province in sorted(lines)), f"cells {sizes.total()}"]
+    sys.stdout.write("\n".join(rows) + "\n")
 
 
 if __name__ == "__main__":

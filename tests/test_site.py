@@ -3,7 +3,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from filelock import FileLock
 from generator import urls
 from generator.archive import Archive, join
 from generator.examine import examine
+from generator.mentions import Kind
 from generator.names import shown_name
 from generator.plugin import SiteConfigError, build
 from generator.publish import BuildRunningError, Staging, UnusableSiteError
@@ -338,14 +339,15 @@ def _plain(words: str) -> str:
 def test_every_mention_of_an_entry_is_a_link_to_its_page(real: Path) -> None:
     examination = examine(ROOT / "content")
     archive = join(examination.dialogues, examination.registries)
-    for kind, url in (
-        ("agencies", urls.agency),
-        ("people", urls.person),
-        ("topics", urls.topic),
-        ("documents", urls.document),
-    ):
+    pages: dict[Kind, Callable[[str], str]] = {
+        "agencies": urls.agency,
+        "people": urls.person,
+        "topics": urls.topic,
+        "documents": urls.document,
+    }
+    for kind, url in pages.items():
         for id_ in getattr(archive, kind):
-            for mention in archive.mentions(kind, id_):  # type: ignore[arg-type]
+            for mention in archive.mentions(kind, id_):
                 page = (real / urls.dialogue(mention.dialogue.id) / "index.html").read_text(encoding="utf-8")
                 assert f'href="../../{url(id_)}"' in page, (mention.dialogue.id, id_)
                 back = (real / url(id_) / "index.html").read_text(encoding="utf-8")
