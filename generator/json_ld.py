@@ -3,14 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import unescape
 from typing import Any, TypeAlias
 
 from generator import schema, urls
 from generator.archive import Archive
 from generator.citation import absolute
 from generator.dialogue import Dialogue, Question
-from generator.markdown import to_html
+from generator.markdown import to_plain
 from generator.mentions import mentions_in
 from generator.names import province_title
 from generator.page import Page, SiteInfo
@@ -35,7 +34,6 @@ _TABLES = {
     "commendations": ("bieu-duong.csv", "text/csv"),
     "registries": ("danh-muc.json", "application/json"),
 }
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 # What could end the script element or, in old browsers, a line of it.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
@@ -48,11 +46,6 @@ def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
         return ""
     document = {"@context": "https://schema.org", "@graph": graph}
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _ENCODER.encode(document))
-
-
-def plain_text(markdown: str) -> str:
-    """A record's Markdown as text, a line for each paragraph or item."""
-    return re.sub(r"\s*\n\s*", "\n", unescape(_TAG.sub("", to_html(markdown)))).strip()
 
 
 def _nodes(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
@@ -181,7 +174,7 @@ def _asked(record: schema.Question, told: list[schema.Answer], archive: Archive,
     return _node(
         "Question",
         name=record.title,
-        text=plain_text(record.text) if record.text else None,
+        text=to_plain(record.text) if record.text else None,
         author=_persons([person], archive, site),
         # That no answer is recorded does not say that there was none.
         answerCount=len(record.answers),
@@ -193,7 +186,7 @@ def _answer(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _Node:
     people = (one.person for one in answer.people)
     return _node(
         "Answer",
-        text=plain_text(answer.text or ""),
+        text=to_plain(answer.text or ""),
         description=choice_label("Answer", "completeness", answer.completeness),
         author=[*_organisations(answer.by, archive, site), *_persons(people, archive, site)],
         dateCreated=answer.date.isoformat() if answer.date else None,

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from html import unescape
 
 import markdown as python_markdown
 import nh3
@@ -11,6 +12,8 @@ from markupsafe import Markup
 _MARKED = re.compile(
     r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f]|[^\S \n]|^[ ]*(?:[-+#=:]|\d+[.)])|^[ ]{4}|[ ]$|://", re.MULTILINE
 )
+_LINE_ENDS = re.compile(r"\s*\n\s*")
+_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
@@ -38,6 +41,13 @@ def to_html(text: str) -> Markup:
         link_rel="noopener",
     )
     return Markup(_below_section(cleaned))
+
+
+def to_plain(text: str) -> str:
+    """A record's Markdown as text, a line for each paragraph or item."""
+    if not _MARKED.search(text):
+        return _LINE_ENDS.sub("\n", text).strip()
+    return _LINE_ENDS.sub("\n", unescape(_TAG.sub("", to_html(text)))).strip()
 
 
 def clean_page(html: str) -> Markup:

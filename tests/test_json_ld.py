@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.archive import Archive, join
 from generator.examine import examine
-from generator.json_ld import json_ld, plain_text
+from generator.json_ld import json_ld
 from generator.page import Page, Paging, SiteInfo
 from generator.pages import all_pages
 from tests.project import ROOT, SMALL
@@ -300,21 +300,6 @@ def test_the_home_page_is_the_site() -> None:
         "url": BASE,
         "inLanguage": "vi",
     }
-
-
-@pytest.mark.parametrize(
-    ("markdown", "text"),
-    [
-        ("Một dòng.", "Một dòng."),
-        ('Hai\n\nđoạn & "ngoặc" <b>', 'Hai\nđoạn & "ngoặc"'),
-        ("- **một**\n- [hai](https://a.example.vn/?b=1)", "một\nhai"),
-        ("[ba](<https://a.example.vn/x>y>) hết", "ba hết"),
-        ("[bốn](https://a.example.vn/?x=a>b) hết", "bốn hết"),
-        ("1 < 2 > 0", "1 < 2 > 0"),
-    ],
-)
-def test_markdown_as_text(markdown: str, text: str) -> None:
-    assert plain_text(markdown) == text
 
 
 @given(ANYTHING)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pydantic_core import PydanticCustomError
 
 from generator import markdown
-from generator.markdown import clean_page, to_html
+from generator.markdown import clean_page, to_html, to_plain
 from generator.prose import broken_links, prose_url
 from generator.scalars import MAX_BRACKETS, MAX_INDENT, MAX_PROSE, parse_prose
 from generator.source import Document, read
@@ -315,3 +315,18 @@ def test_a_link_that_is_written_otherwise_is_a_problem_of_the_text() -> None:
 )
 def test_the_address_of_a_page_follows_its_path(path: str, url: str) -> None:
     assert prose_url(path) == url
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Một dòng.", "Một dòng."),
+        ('Hai\n\nđoạn & "ngoặc" <b>', 'Hai\nđoạn & "ngoặc"'),
+        ("- **một**\n- [hai](https://a.example.vn/?b=1)", "một\nhai"),
+        ("[ba](<https://a.example.vn/x>y>) hết", "ba hết"),
+        ("[bốn](https://a.example.vn/?x=a>b) hết", "bốn hết"),
+        ("1 < 2 > 0", "1 < 2 > 0"),
+    ],
+)
+def test_markdown_as_text(markdown: str, text: str) -> None:
+    assert to_plain(markdown) == text

@@ -11,7 +11,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.citation import absolute
 from generator.dialogue import Dialogue, Question, last_change
-from generator.json_ld import plain_text
+from generator.markdown import to_plain
 from generator.mentions import mentions_in
 from generator.names import dialogue_name, province_title
 from generator.page import SiteInfo
@@ -110,7 +110,7 @@ def _of_dialogue(archive: Archive, dialogue: Dialogue) -> _Entry:
     return _Entry(
         url=urls.dialogue(dialogue.id),
         title=record.title,
-        summary=plain_text(record.summary) if record.summary else described,
+        summary=to_plain(record.summary) if record.summary else described,
         published=record.date,
         updated=last_change(dialogue),
         topics=tuple(topics),
@@ -124,7 +124,7 @@ def _of_question(archive: Archive, question: Question) -> _Entry:
     return _Entry(
         url=urls.question(dialogue.id, record.id),
         title=f"{record.title} · {name}",
-        summary=plain_text(record.text) if record.text else described,
+        summary=to_plain(record.text) if record.text else described,
         published=dialogue.record.date,
         updated=_question_change(question),
         topics=tuple(dict.fromkeys(record.topics)),
