@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -66,7 +66,9 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
+        self._macros: dict[str, Mapping[str, Any]] = {}
         self._environment.globals |= {
             "t": text,
             "u": urls,
@@ -102,10 +104,21 @@ class Renderer:
 
     def page(self, page: Page, shell: Shell, **more: Any) -> str:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""
-        context = {"page": page, "root": urls.root_from(page.url), **page.context, **more}
+        root = more.get("root", urls.root_from(page.url))
+        context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
         head = self._environment.get_template("parts/head.html").render(context)
         body = self._environment.get_template(f"pages/{page.template}.html").render(context)
         return shell.pour(head, body)
+
+    def _macros_from(self, root: str) -> Mapping[str, Any]:
+        """The macros that pages share, with links from one depth: each page importing its own would double the time."""
+        if root not in self._macros:
+            links, rows, sections = (
+                self._environment.get_template(f"parts/{name}.html").make_module({"root": root})
+                for name in ("links", "rows", "section")
+            )
+            self._macros[root] = {"link": links, "rows": rows, "part": vars(sections)["part"]}
+        return self._macros[root]
 
 
 def by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:
