@@ -34,6 +34,7 @@ class Archive:
     people: Mapping[str, schema.Person]
     topics: Mapping[str, schema.Topic]
     documents: Mapping[str, schema.LegalDocument]
+    abbreviations: Mapping[str, schema.Abbreviation]
 
     @cached_property
     def by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
@@ -115,6 +116,9 @@ def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Iterable[schema
         people=_by_id(registries["people"], schema.Person, lambda entry: person_key(entry.name)),
         topics=_by_id(registries["topics"], schema.Topic, lambda entry: collation_key(entry.name)),
         documents=_by_id(registries["documents"], schema.LegalDocument, lambda entry: collation_key(entry.title)),
+        abbreviations=_by_id(
+            registries["abbreviations"], schema.Abbreviation, lambda entry: collation_key(entry.short[0])
+        ),
     )
 
 
@@ -128,7 +132,9 @@ def period_on(province: schema.Province, day: datetime.date) -> schema.ProvinceP
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-_Entry = TypeVar("_Entry", schema.Province, schema.Agency, schema.Person, schema.Topic, schema.LegalDocument)
+_Entry = TypeVar(
+    "_Entry", schema.Province, schema.Agency, schema.Person, schema.Topic, schema.LegalDocument, schema.Abbreviation
+)
 
 
 def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from generator.problems import Problem
+from generator.problems import Position, Problem
 from generator.scalars import parse_attachment, parse_count, parse_date, parse_id
 from generator.source import Document, Node, Path
 
@@ -92,9 +92,14 @@ class Cursor:
         """The date under a key."""
         return below.date if (below := self.get(key)) else None
 
+    @property
+    def position(self) -> Position:
+        """Where the value stands."""
+        return self.document.position(self.path)
+
     def problem(self, code: str, near: str | None = None, **values: Any) -> Problem:
         """A problem that points at this value."""
-        return Problem.of(self.document.position(self.path), code, near, **values)
+        return Problem.of(self.position, code, near, **values)
 
     def problem_of_key(self, code: str, **values: Any) -> Problem:
         """A problem that points at the key of this value."""

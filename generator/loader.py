@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.problems import Position, Problem
 from generator.scalars import ID_PATTERN
-from generator.schema import REGISTRIES
+from generator.schema import OPTIONAL_REGISTRIES, REGISTRIES
 from generator.source import MAX_BYTES, Document, read, require_parser
 
 DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
@@ -134,7 +134,8 @@ class _Reader:
             if path.is_symlink():
                 continue
             if not path.is_file():
-                self._report(path, "missing-file")
+                if name not in OPTIONAL_REGISTRIES:
+                    self._report(path, "missing-file")
             elif (document := self._document(path)) is not None:
                 yield name, document
 

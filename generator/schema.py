@@ -324,6 +324,15 @@ class LegalDocument(Model):
     note: Line | None = None
 
 
+class Abbreviation(Model):
+    """A form that search treats as one with its abbreviation, in every spelling of it that is in use."""
+
+    id: Id
+    full: Line
+    short: tuple[Line, ...] = Field(min_length=1)
+    note: Line | None = None
+
+
 class PageHead(Model):
     """The front matter of a page of prose."""
 
@@ -337,7 +346,11 @@ REGISTRIES: Mapping[str, type[Model]] = {
     "people": Person,
     "topics": Topic,
     "documents": LegalDocument,
+    "abbreviations": Abbreviation,
 }
 """The registries by the name of their file; each file is a list of entries."""
+
+OPTIONAL_REGISTRIES = frozenset({"abbreviations"})
+"""Those that no record refers to: an archive may do without their file, as with a file of no entries."""
 
 RECORD_TYPES: Mapping[str, type[Model]] = {"dialogue": Dialogue, **REGISTRIES, "page": PageHead}

@@ -46,6 +46,10 @@ def document(id_: str, title: str, *issuers: str) -> schema.LegalDocument:
     return schema.LegalDocument.model_validate({"id": id_, "kind": "law", "title": title, "issuers": issuers})
 
 
+def abbreviation(id_: str, full: str, *short: str) -> schema.Abbreviation:
+    return schema.Abbreviation.model_validate({"id": id_, "full": full, "short": short})
+
+
 FULL = dialogue(
     "dong-2021",
     "2021-05-01",
@@ -135,6 +139,11 @@ ARCHIVE: Archive = join(
             document("nghi-quyet", "Nghị quyết", "doan", "so"),
             document("luat", "Luật", "so"),
         ],
+        "abbreviations": [
+            abbreviation("ubnd", "Ủy ban nhân dân", "UBND"),
+            abbreviation("dvtn", "đoàn viên, thanh niên", "ĐVTN"),
+            abbreviation("bch", "Ban Chấp hành", "BCH"),
+        ],
     },
 )
 
@@ -153,6 +162,7 @@ def test_entries_stand_in_vietnamese_order_whatever_the_order_of_the_files() -> 
     assert list(ARCHIVE.people) == ["an", "binh", "chi"]
     assert list(ARCHIVE.topics) == ["viec", "von"]
     assert list(ARCHIVE.documents) == ["luat", "nghi-quyet"]
+    assert list(ARCHIVE.abbreviations) == ["bch", "dvtn", "ubnd"]
 
 
 def test_dialogues_are_grouped_by_the_province_of_their_day_and_by_year() -> None:
@@ -182,6 +192,7 @@ def test_a_province_gathers_what_its_predecessors_had_gathered() -> None:
             "people": [],
             "topics": [],
             "documents": [],
+            "abbreviations": [],
         },
     )
     assert ids(archive.gathered("hai")) == ["mot-2001", "hai-2010"]
@@ -301,7 +312,7 @@ def test_questions_on_a_topic_come_newest_dialogue_first_and_then_in_their_order
             dialogue("dong-2020", "2020-01-01", questions=(asked,)),
             dialogue("dong-2022", "2022-01-01", questions=(asked,)),
         ],
-        {"provinces": [], "agencies": [], "people": [], "topics": [], "documents": []},
+        {"provinces": [], "agencies": [], "people": [], "topics": [], "documents": [], "abbreviations": []},
     )
     assert [question.dialogue.id for question in archive.questions_on("viec")] == ["dong-2022", "dong-2020"]
 

@@ -7,9 +7,10 @@ import pytest
 from generator.examine import examine
 from generator.loader import load
 from generator.problems import Problem
-from generator.schema import REGISTRIES
+from generator.schema import OPTIONAL_REGISTRIES, REGISTRIES
 from tests import golden
 
+REQUIRED = [name for name in REGISTRIES if name not in OPTIONAL_REGISTRIES]
 LEAST = golden.CASES.joinpath("records", "good-least.yml").read_text(encoding="utf-8")
 PAGE = "---\ntitle: Trang mẫu\ndescription: Trang để kiểm thử\n---\n\nChữ.\n"
 
@@ -56,14 +57,23 @@ def test_a_missing_folder_is_a_problem_and_so_is_each_registry_in_it(tmp_path: P
     problems = load(tmp_path / "khong-co").problems
     assert ("khong-co", "missing-folder") in told(problems)
     assert [file for file, code in told(problems) if code == "missing-file"] == [
-        f"khong-co/registry/{name}.yml" for name in REGISTRIES
+        f"khong-co/registry/{name}.yml" for name in REQUIRED
     ]
 
 
-@pytest.mark.parametrize("name", REGISTRIES)
+@pytest.mark.parametrize("name", REQUIRED)
 def test_a_missing_registry_is_one_problem_and_hides_no_other(content: Path, name: str) -> None:
     (content / "registry" / f"{name}.yml").unlink()
     assert told(examine(content).problems) == [(f"content/registry/{name}.yml", "missing-file")]
+
+
+@pytest.mark.parametrize("name", OPTIONAL_REGISTRIES)
+def test_an_optional_registry_may_be_missing(content: Path, name: str) -> None:
+    (content / "registry" / f"{name}.yml").unlink()
+    examination = examine(content)
+    assert examination.problems == ()
+    assert examination.registries[name] == ()
+    assert list(examination.registries) == list(REGISTRIES)
 
 
 def test_folders_without_anything_in_them_may_be_missing(content: Path) -> None:

@@ -15,6 +15,7 @@ KEYS = frozenset(keys())
 
 # Keys that are put together as a program runs: the parts after the prefix stand somewhere in quotes.
 DYNAMIC = (
+    "found.kind.",
     "data.",  # theme/pages/data.html: by table
     "fact.",  # theme/pages/dialogue.html: by kind of count
     "nav.",  # partials, home, not-found: by section

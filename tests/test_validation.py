@@ -8,6 +8,7 @@ import pytest
 
 from generator.examine import Examination, examine
 from generator.problems import in_order, render
+from generator.schema import Abbreviation
 from tests import golden
 
 RECORDS = golden.cases("records", "*.yml", "*.md")
@@ -176,6 +177,14 @@ def test_text_below_front_matter_is_bounded_as_every_other_prose(tmp_path: Path,
 
 def test_the_archive_of_the_repository_has_no_problems() -> None:
     assert render(examine(golden.CASES.parent.parent / "content").problems, "text") == ""
+
+
+def test_no_abbreviation_of_the_repository_is_a_mark_in_the_numbers_of_documents() -> None:
+    marks = {"nđ", "cp", "qđ", "ttg", "nq", "tw", "kl", "cv", "bc", "kh", "ct", "tt", "tb", "qh", "đa", "ub", "hd"}
+    entries = examine(golden.CASES.parent.parent / "content").registries["abbreviations"]
+    shorts = {short.casefold() for entry in entries if isinstance(entry, Abbreviation) for short in entry.short}
+    assert len(shorts) > len(entries) > 60
+    assert shorts & marks == set()
 
 
 REPLACED: Sequence[tuple[str, Callable[[str], str]]] = (

@@ -29,6 +29,11 @@ RULES: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     registries.periods_follow_each_other,
     registries.ends_have_successors,
     registries.successors_do_not_circle,
+    registries.abbreviations_stand_once,
+    registries.spellings_are_of_one_abbreviation,
+    registries.abbreviations_are_no_words,
+    registries.full_forms_stand_once,
+    registries.full_forms_are_full,
 )
 
 

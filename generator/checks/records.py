@@ -58,8 +58,7 @@ def _repeated(places: Iterable[Cursor]) -> Iterator[Problem]:
         if place.text is None:
             continue
         if place.text in first:
-            before = first[place.text].document.position(first[place.text].path)
-            yield place.problem("duplicate-id", id=place.text, first=str(before))
+            yield place.problem("duplicate-id", id=place.text, first=str(first[place.text].position))
         else:
             first[place.text] = place
 

@@ -1,11 +1,13 @@
 """The rules of registry entries; each yields problems."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from generator.checks.scene import Scene
+from generator.cursor import Cursor
 from generator.problems import Problem
-from generator.vietnamese import format_date
+from generator.vietnamese import fold, format_date
 
 
 def periods_follow_each_other(scene: Scene) -> Iterator[Problem]:
@@ -50,3 +52,75 @@ def successors_do_not_circle(scene: Scene) -> Iterator[Problem]:
                         ahead.append(entries[after])
             if id_ in reached:
                 yield next(entry.each(*steps)).problem("successor-circle")
+
+
+def _bare(short: str) -> str:
+    """An abbreviation without what its spellings differ in: "GD&ĐT", "GD-ĐT" and "GD và ĐT" → "gdđt"."""
+    return "".join(word for word in re.findall(r"[^\W_]+", short.casefold()) if word != "và")
+
+
+def _abbreviations(scene: Scene) -> Iterator[tuple[Cursor, list[tuple[str, Cursor]]]]:
+    """Each entry of abbreviations, with its short forms and where they stand."""
+    for entry in scene.entries.get("abbreviations", {}).values():
+        yield entry, [(place.text, place) for place in entry.each("short", "*") if place.text]
+
+
+def _full_forms(scene: Scene) -> Iterator[tuple[str, Cursor]]:
+    for entry, _ in _abbreviations(scene):
+        place = entry.get("full")
+        if place is not None and place.text:
+            yield place.text, place
+
+
+def abbreviations_stand_once(scene: Scene) -> Iterator[Problem]:
+    """An abbreviation stands in one entry, and there each of its spellings once."""
+    first: dict[str, Cursor] = {}
+    for _, shorts in _abbreviations(scene):
+        own: dict[str, Cursor] = {}
+        for short, place in shorts:
+            before = first.get(_bare(short)) or own.get(short)
+            if before is not None:
+                yield place.problem("abbreviation-repeated", short=short, first=str(before.position))
+            own.setdefault(short, place)
+        for short, place in own.items():
+            first.setdefault(_bare(short), place)
+
+
+def spellings_are_of_one_abbreviation(scene: Scene) -> Iterator[Problem]:
+    """The spellings of an entry differ only in case, in "&" or "và", and in what stands between the letters."""
+    for _, shorts in _abbreviations(scene):
+        for short, place in shorts[1:]:
+            if _bare(short) != _bare(shorts[0][0]):
+                yield place.problem("abbreviation-differs", short=short, first=shorts[0][0])
+
+
+_SYLLABLE = re.compile("(?:[bcdghklmnpqrstvx]|[cgknpt]h|gi|ngh?|qu|tr)?[aeiouy]{1,3}(?:[cmnpt]|ch|ng|nh)?")
+
+
+def abbreviations_are_no_words(scene: Scene) -> Iterator[Problem]:
+    """An abbreviation has two capitals, and is no syllable: search knows no case, and "AI" asks who."""
+    for _, shorts in _abbreviations(scene):
+        for short, place in shorts:
+            if sum(map(str.isupper, short)) < 2 or _SYLLABLE.fullmatch(fold(short)):
+                yield place.problem("abbreviation-like-a-word", short=short)
+
+
+def full_forms_stand_once(scene: Scene) -> Iterator[Problem]:
+    """A full form stands in one entry, which has all spellings of its abbreviation."""
+    first: dict[str, Cursor] = {}
+    for full, place in _full_forms(scene):
+        words = " ".join(re.findall(r"[^\W_]+", fold(full)))
+        if words in first:
+            yield place.problem("full-form-repeated", full=full, first=str(first[words].position))
+        first.setdefault(words, place)
+
+
+def full_forms_are_full(scene: Scene) -> Iterator[Problem]:
+    """A full form has two words or more, and none of them is an abbreviation: search writes each out only once."""
+    known = {_bare(short) for _, shorts in _abbreviations(scene) for short, _ in shorts} - {""}
+    for full, place in _full_forms(scene):
+        if len(re.findall(r"[^\W_]+", full)) < 2:
+            yield place.problem("full-form-too-short", full=full)
+        for word in full.split():
+            if _bare(word) in known:
+                yield place.problem("full-form-abbreviated", short=word)

@@ -49,6 +49,7 @@ def registries(archive: Archive) -> dict[str, Any]:
         "people": archive.people,
         "topics": archive.topics,
         "documents": archive.documents,
+        "abbreviations": archive.abbreviations,
     }
     rows = {
         name: [entry.model_dump(mode="json", exclude_defaults=True) for entry in table.values()]
