@@ -16,6 +16,7 @@ from generator.pages import all_pages
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.render import Renderer, Shell
+from generator.search import search_files
 from generator.strings import text
 
 Progress = Callable[[int, int], None]
@@ -87,8 +88,8 @@ class Site:
             taken.add(url)
 
     def write(self, folder: Path, shells: Mapping[ShellKey, Shell], progress: Progress) -> None:
-        """Write every page made from records, every data file and every attachment into a folder."""
-        total = len(self.pages) + len(self.exports) + len(self.attachments)
+        """Write every page made from records, every data file, every attachment and the search index into a folder."""
+        total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
         written = 0
         for page in self.pages:
             html = self._renderer.page(page, shells[ShellKey.of(page.url)])
@@ -102,6 +103,9 @@ class Site:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             progress(written := written + 1, total)
+        for url, data in search_files(self.archive):
+            _write(folder / url, data)
+        progress(total, total)
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""

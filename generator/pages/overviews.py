@@ -1,20 +1,16 @@
 """The home page, the registers and the pages that count the whole archive."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeAlias
 
 from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
-from generator.names import dialogue_name
 from generator.page import Page, paged, section
 from generator.schema import Province
 from generator.strings import text
 
 NEWEST = 8
-FOUND_BY_TITLE = 500
 TOPICS = 12
 
 
@@ -27,7 +23,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield from paged(section("commendations", urls.COMMENDATIONS), {"commendations": commendations})
     yield from paged(section("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
     yield section("statistics", urls.STATISTICS, coverage=coverage(archive))
-    yield section("search", urls.SEARCH, names=tuple(_names(archive)))
+    yield section("search", urls.SEARCH)
     yield from paged(section("data", urls.DATA), {"dialogues": newest}, size=200)
 
 
@@ -45,38 +41,6 @@ def _home(archive: Archive) -> Page:
         },
         feed=urls.feed(urls.HOME),
     )
-
-
-_Found: TypeAlias = tuple[str, str, str, str]
-
-
-def _names(archive: Archive) -> Iterator[_Found]:
-    """What can be found by its name (kind, address, name, other names): so many of each kind, the newest first."""
-    yield from _first("topics", ((urls.topic(one.id), one.name, one.aliases) for one in archive.topics.values()))
-    provinces = archive.provinces.values()
-    yield from _first("provinces", ((urls.province(one.id), one.periods[-1].name, _names_of(one)) for one in provinces))
-    agencies = archive.agencies.values()
-    yield from _first("agencies", ((urls.agency(one.id), one.name, one.abbreviations) for one in agencies))
-    yield from _first("people", ((urls.person(one.id), one.name, one.aliases) for one in archive.people.values()))
-    documents = archive.documents.values()
-    yield from _first("documents", ((urls.document(one.id), one.title, (one.number or "",)) for one in documents))
-    newest = archive.dialogues[::-1]
-    titles = ((urls.dialogue(one.id), one.record.title, (dialogue_name(archive, one),)) for one in newest)
-    yield from _first("dialogues", titles)
-    questions = (question for dialogue in newest for question in dialogue.questions)
-    for question in islice(questions, FOUND_BY_TITLE):
-        name = dialogue_name(archive, question.dialogue)
-        topics = " ".join(archive.topics[topic].name for topic in question.record.topics)
-        yield name, urls.question(question.dialogue.id, question.record.id), question.record.title, topics
-
-
-def _names_of(province: Province) -> tuple[str, ...]:
-    return (*province.aliases, *(period.name for period in province.periods))
-
-
-def _first(kind: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[_Found]:
-    for url, name, more in islice(rows, FOUND_BY_TITLE):
-        yield text(f"nav.{kind}"), url, name, " ".join(word for word in more if word != name)
 
 
 @dataclass(frozen=True)

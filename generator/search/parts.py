@@ -1,0 +1,135 @@
+"""A block of records read on its own: its tokens by record and weight, its facets, and the cards that results show."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search.analysis import Abbreviations, Form, abbreviations, form_of, raw_tokens
+from generator.search.packing import deflate
+from generator.search.records import ENTRY_KINDS, Block, SearchRecord
+
+CARDS_A_FILE = 4
+LEVELS = 3
+"""Names, byline, body."""
+_Tokens: TypeAlias = NDArray[np.unsignedinteger[Any]]
+_BREAK = 0
+_NOTHING = -1
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block as it goes into the index.
+
+    `tokens` counts into `forms` from 1, 0 parts what is no pair; `lengths` (n records, 3 levels) says how many of them
+    belong to which record and level; `title_lengths` is in tokens.
+    """
+
+    kinds: tuple[str, ...]
+    forms: tuple[Form, ...]
+    tokens: _Tokens
+    lengths: NDArray[np.int64]
+    title_lengths: tuple[int, ...]
+    cards: tuple[bytes, ...]
+    topics: tuple[tuple[str, ...], ...]
+    agencies: tuple[tuple[str, ...], ...]
+    provinces: tuple[str | None, ...]
+    province: str | None
+    year: int | None
+
+
+class Reader:
+    """Reads blocks; keeps what it learned of tokens from one to the next."""
+
+    def __init__(self, abbreviation_rows: Iterable[tuple[str, str]]) -> None:
+        self._lexicon = _Lexicon()
+        table = abbreviations(abbreviation_rows).full
+        known = self._lexicon.known
+        # Ids are ints, which are quicker to compare than forms.
+        self._abbreviations = Abbreviations.of(
+            {tuple(map(known, short)): tuple(map(known, full)) for short, full in table.items()}
+        )
+
+    def read(self, block: Block) -> Part:
+        """A block's part of the index."""
+        tokens: list[int] = [_BREAK]
+        ends: list[int] = [1]
+        for record in block.records:
+            for texts in (record.names, record.byline, record.body):
+                for text in texts:
+                    tokens += self._ids(text)
+                    tokens.append(_BREAK)
+                ends.append(len(tokens))
+        row = np.array(tokens, np.int64)
+        # Of breaks that follow each other one is enough.
+        kept = np.append(False, (row[1:] != _BREAK) | (row[:-1] != _BREAK))
+        lengths = np.diff(np.cumsum(kept)[np.array(ends) - 1])
+        forms, local = self._lexicon.localised(row[kept])
+        return Part(
+            kinds=tuple(record.kind for record in block.records),
+            forms=forms,
+            tokens=local,
+            lengths=lengths.reshape(-1, LEVELS),
+            title_lengths=tuple(sum(id_ != _BREAK for id_ in self._ids(record.title)) for record in block.records),
+            cards=tuple(_cards(block.records)),
+            topics=tuple(record.topics for record in block.records),
+            agencies=tuple(record.agencies for record in block.records),
+            provinces=tuple(record.province for record in block.records),
+            province=block.province,
+            year=block.year,
+        )
+
+    def _ids(self, text: str) -> Sequence[int]:
+        """A text's tokens and breaks, abbreviations read in full."""
+        ids = list(map(self._lexicon.__getitem__, raw_tokens(text)))
+        if _NOTHING in ids:
+            ids = [id_ for id_ in ids if id_ != _NOTHING]
+        return self._abbreviations.expand(ids)
+
+
+class _Lexicon(dict[str, int]):
+    """The id of each raw token, in the order in which their forms are met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ids: dict[Form, int] = {}
+        self._forms: list[Form] = []
+
+    def known(self, form: Form | None) -> int:
+        """The id of a form."""
+        if form is None:
+            return _BREAK
+        if form not in self._ids:
+            self._forms.append(form)
+            self._ids[form] = len(self._forms)
+        return self._ids[form]
+
+    def __missing__(self, raw: str) -> int:
+        form = form_of(raw)
+        self[raw] = id_ = _NOTHING if form is None and raw[0].isalnum() else self.known(form)
+        return id_
+
+    def localised(self, tokens: NDArray[np.int64]) -> tuple[tuple[Form, ...], _Tokens]:
+        """The forms of some tokens, in the order of their ids, and the tokens counted into these."""
+        met = np.zeros(len(self._forms) + 1, np.bool_)
+        met[tokens] = True
+        met[_BREAK] = False
+        ids = np.flatnonzero(met)
+        place: _Tokens = np.zeros(len(met), np.uint16 if len(ids) < 1 << 16 else np.uint32)
+        place[ids] = np.arange(1, len(ids) + 1)
+        return tuple(self._forms[id_ - 1] for id_ in ids), place[tokens]
+
+
+def _cards(records: tuple[SearchRecord, ...]) -> Iterator[bytes]:
+    for start in range(0, len(records), CARDS_A_FILE):
+        cards = [_card(record) for record in records[start : start + CARDS_A_FILE]]
+        yield deflate(json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _card(record: SearchRecord) -> tuple[str, str, str, str]:
+    # What is said around a question or a directive is no text of its own; of a person or an agency it is all there is.
+    around = " · ".join(record.byline) if record.kind in ENTRY_KINDS else ""
+    return record.url, record.title, record.meta, "\n".join(record.body) or around

@@ -1,0 +1,126 @@
+"""A plain reader of the index, for tests: slow, and of another make than the engine in the browser."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from generator.search.files import MANIFEST
+from generator.search.packing import inflate, unpack
+
+Codes: TypeAlias = tuple[int, ...]
+Records: TypeAlias = tuple[tuple[int, ...], ...]
+
+
+def words(coded: str) -> list[str]:
+    """The words of a front-coded string."""
+    found: list[str] = []
+    for shared, rest in re.findall("([A-Z])([^A-Z]*)", coded):
+        found.append((found[-1] if found else "")[: ord(shared) - ord("A")] + rest)
+    return found
+
+
+@dataclass(frozen=True)
+class Index:
+    """A whole index: the manifest, postings and positions by key and form, all cards, and the facets."""
+
+    manifest: dict[str, Any]
+    postings: dict[str, dict[Codes, Records]]
+    positions: dict[str, dict[Codes, dict[int, tuple[int, ...]]]]
+    cards: list[tuple[str, str, str, str]]
+    facets: dict[str, Any]
+
+    @classmethod
+    def read(cls, files: Mapping[str, bytes]) -> "Index":
+        """Read every file."""
+        manifest = json.loads(inflate(files[MANIFEST]))
+        base = f"tim-kiem/chi-muc/{manifest['build']}/"
+        postings: dict[str, dict[Codes, Records]] = {}
+        positions: dict[str, dict[Codes, dict[int, tuple[int, ...]]]] = {}
+        for number, first in enumerate(words(manifest["leaves"])):
+            leaf = _leaf(inflate(files[f"{base}k/{number // 1000}/{number}.bin"]))
+            assert next(iter(leaf)) == first
+            postings |= leaf
+            if any(" " in key for key in leaf):
+                positions |= _positions(inflate(files[f"{base}p/{number // 1000}/{number}.bin"]), leaf)
+        numbers = sorted(
+            int(found[1]) for path in files if (found := re.fullmatch(rf"{base}t/[0-9]+/([0-9]+)\.bin", path))
+        )
+        cards = [json.loads(inflate(files[f"{base}t/{number // 1000}/{number}.bin"])) for number in numbers]
+        facets = {name: json.loads(inflate(files[f"{base}{name}.bin"])) for name in ("chu-de", "co-quan")}
+        return cls(manifest, postings, positions, [tuple(card) for file in cards for card in file], facets)
+
+
+def _leaf(data: bytes) -> dict[str, dict[Codes, Records]]:
+    read = _Bytes(data)
+    keys: list[bytes] = []
+    for _ in range(count := next(read)):
+        shared, length = next(read), next(read)
+        keys.append((keys[-1][:shared] if keys else b"") + read.take(length))
+    heads: list[list[tuple[Codes, tuple[int, int, int]]]] = []
+    for key in keys:
+        width = 1 + (b" " in key)
+        forms = range(next(read))
+        heads.append([(tuple(next(read) for _ in range(width)), (next(read), next(read), next(read))) for _ in forms])
+    leaf: dict[str, dict[Codes, Records]] = {}
+    for place in range(count):
+        leaf[keys[place].decode()] = {
+            codes: tuple(tuple(_running(read, many)) for many in counts) for codes, counts in heads[place]
+        }
+    assert read.done
+    return leaf
+
+
+def _running(numbers: Iterator[int], count: int) -> Iterator[int]:
+    total = 0
+    for _ in range(count):
+        total += next(numbers)
+        yield total
+
+
+def _positions(data: bytes, leaf: Mapping[str, Mapping[Codes, Records]]) -> dict[str, Any]:
+    numbers = unpack(data)
+    found: dict[str, dict[Codes, dict[int, tuple[int, ...]]]] = {}
+    for key, forms in leaf.items():
+        if " " not in key:
+            continue
+        found[key] = {}
+        for codes, lists in forms.items():
+            found[key][codes] = {record: tuple(_places(numbers)) for record in sorted(sum(lists, ()))}
+    assert list(numbers) == []
+    return found
+
+
+def _places(numbers: Iterator[int]) -> Iterator[int]:
+    place = 0
+    for number in numbers:
+        place += number >> 1
+        yield place
+        if number & 1:
+            return
+
+
+class _Bytes(Iterator[int]):
+    """Varints and pieces of bytes, one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._place = data, 0
+
+    def __next__(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self._data[self._place]
+            self._place += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def take(self, count: int) -> bytes:
+        self._place += count
+        return self._data[self._place - count : self._place]
+
+    @property
+    def done(self) -> bool:
+        return self._place == len(self._data)

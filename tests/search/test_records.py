@@ -1,0 +1,120 @@
+import pytest
+
+from generator.archive import Archive, join
+from generator.dialogue import Dialogue
+from generator.examine import examine
+from generator.pages import all_pages
+from generator.schema import Commendation, Named
+from generator.search import search_files
+from generator.search.packing import inflate
+from generator.search.records import KINDS, SearchRecord, blocks, shortened
+from tests.project import ROOT, SMALL
+
+SECRET = "Bimatkhongdang"
+
+
+@pytest.fixture(scope="module")
+def small() -> Archive:
+    examination = examine(SMALL / "content")
+    return join(examination.dialogues, examination.registries)
+
+
+@pytest.fixture(scope="module")
+def real() -> Archive:
+    examination = examine(ROOT / "content")
+    return join(examination.dialogues, examination.registries)
+
+
+def _records(archive: Archive) -> dict[str, SearchRecord]:
+    return {record.url: record for block in blocks(archive) for record in block.records}
+
+
+def _texts(record: SearchRecord) -> str:
+    return "\n".join((*record.names, *record.byline, *record.body))
+
+
+def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
+    hidden = (
+        Named(name=SECRET, display="hidden"),
+        Named(name=f"Nguyễn {SECRET}", display="initials", minor="true", consent=SECRET),
+    )
+    dialogue = small.dialogues[-1]
+    secret = dialogue.record.model_copy(
+        update={
+            "notes": SECRET,
+            "commendations": (
+                Commendation(id="1", kind="individual", named=hidden, source=dialogue.record.sources[0].id),
+            ),
+        }
+    )
+    archive = join(
+        [Dialogue(dialogue.id, secret)],
+        {
+            "provinces": small.provinces.values(),
+            "agencies": small.agencies.values(),
+            "people": small.people.values(),
+            "topics": small.topics.values(),
+            "documents": small.documents.values(),
+            "abbreviations": small.abbreviations.values(),
+        },
+    )
+    files = {path: inflate(data).decode("utf-8", "replace") for path, data in search_files(archive)}
+    assert any(dialogue.record.title in data for data in files.values())
+    assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []
+
+
+def test_every_kind_of_record_is_found(real: Archive) -> None:
+    kinds = {record.kind for block in blocks(real) for record in block.records}
+    assert kinds == set(KINDS)
+
+
+def test_every_record_leads_to_a_page(real: Archive) -> None:
+    pages = {page.url for page in all_pages(real)}
+    assert {url.partition("#")[0] for url in _records(real)} <= pages
+
+
+def test_entries_stand_first_and_dialogues_from_new_to_old(real: Archive) -> None:
+    first, *rest = blocks(real)
+    assert [KINDS.index(record.kind) for record in first.records] == sorted(
+        KINDS.index(record.kind) for record in first.records
+    )
+    years = [block.year or 0 for block in rest]
+    assert years == sorted(years, reverse=True)
+    assert all(block.records[0].kind == "dialogue" for block in rest)
+
+
+def test_former_provinces_and_their_successors_find_each_other(real: Archive) -> None:
+    records = _records(real)
+    assert "Ninh Bình" in _texts(records["tinh/ha-nam/"])
+    assert "Hà Nam" in _texts(records["tinh/ninh-binh/"])
+    assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/"])
+    assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/hoi-dap/1/"])
+
+
+def test_former_agencies_and_their_successors_find_each_other(small: Archive) -> None:
+    records = _records(small)
+    pairs = [(agency, after) for agency in small.agencies.values() for after in agency.successors]
+    assert pairs
+    for agency, after in pairs:
+        assert small.agencies[after].name in _texts(records[f"co-quan/{agency.id}/"])
+        assert agency.name in _texts(records[f"co-quan/{after}/"])
+
+
+def test_a_question_is_found_by_who_asked_and_who_answered(real: Archive) -> None:
+    for dialogue in real.dialogues:
+        for question in dialogue.questions:
+            texts = _texts(_records_of(real, dialogue)[f"doi-thoai/{dialogue.id}/hoi-dap/{question.record.id}/"])
+            for answer in question.record.answers:
+                assert all(real.agencies[agency].name in texts for agency in answer.by)
+            asked = question.record.asked_by
+            assert not asked or not asked.group or asked.group in texts
+
+
+def _records_of(archive: Archive, dialogue: Dialogue) -> dict[str, SearchRecord]:
+    return {url: record for url, record in _records(archive).items() if url.startswith(f"doi-thoai/{dialogue.id}/")}
+
+
+def test_long_titles_are_cut_between_words() -> None:
+    assert shortened("Một hai") == "Một hai"
+    assert shortened("mười " * 30) == "mười " * 21 + "mười…"
+    assert shortened("Dòng một\nDòng hai") == "Dòng một"
