@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests import chromium
+from tests.browser.search_page import stub
 from tests.project import ROOT, SMALL, built, copy_project
 from tests.quality.server import serving
 
@@ -59,7 +60,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _failed(request: Request) -> list[str]:
+def failed(request: Request) -> list[str]:
     """A request that failed; a page that is left while it loads gives its requests up, which is no failure."""
     return [] if request.failure and "ABORTED" in request.failure else [request.url]
 
@@ -71,8 +72,15 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.extend(_failed(request)))
+    page.on("requestfailed", lambda request: wrong.extend(failed(request)))
     page.on("request", lambda request: wrong.extend([request.url] if "127.0.0.1" not in request.url else []))
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def stubbed(page: Page) -> Page:
+    """The same with a search engine whose answers are known."""
+    stub(page)
+    return page

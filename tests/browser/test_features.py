@@ -117,24 +117,6 @@ def test_the_contents_follow_the_scroll(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_names_and_titles_are_found_with_and_without_diacritics(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("searchbox", name="Tìm trong kho").fill("chuyen doi so")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/tim-kiem/\?q=chuyen\+doi\+so$"))
-    search = page.locator("[data-search]")
-    expect(search).to_have_attribute("data-search-state", "ready")
-    assert "Chuyển đổi số" in page.locator("[data-results] > li:visible > a").all_inner_texts()
-    box = page.get_by_role("searchbox", name="Tìm trong kho")
-    box.fill("đ")
-    plain = page.locator("[data-results] > li:visible").count()
-    box.fill("Đ")
-    assert page.locator("[data-results] > li:visible").count() == plain
-    box.fill("không có chữ nào như thế")
-    expect(search).to_have_attribute("data-search-state", "empty")
-    expect(page.get_by_role("status")).to_contain_text("Không tìm thấy")
-
-
 def test_the_map_and_the_timeline_are_walked_by_keyboard(page: Page, address: str) -> None:
     page.goto(address)
     province = page.locator(".map a", has=page.locator("path")).and_(page.get_by_role("link", name="Lạng Sơn"))

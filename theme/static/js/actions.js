@@ -14,9 +14,10 @@ export function start(actions) {
   });
   copy.hidden = !navigator.clipboard;
 
+  const canonical = document.querySelector("link[rel=canonical]")?.href;
   const share = actions.querySelector("[data-share]");
   share.addEventListener("click", async () => {
-    const url = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+    const url = canonical ?? location.href.split("#")[0];
     if (navigator.share) {
       await navigator.share({ title: document.title, url }).catch(() => {});
     } else {
@@ -24,7 +25,9 @@ export function start(actions) {
       say(share.dataset.done);
     }
   });
-  share.hidden = !navigator.share && !navigator.clipboard;
+  // The address of a file is of no use to anyone else.
+  const isFile = location.protocol === "file:" && !canonical;
+  share.hidden = isFile || (!navigator.share && !navigator.clipboard);
 
   actions.querySelector("[data-print]").addEventListener("click", () => print());
 }

@@ -4,10 +4,90 @@ const features = {
   "[data-contents]": "./contents.js",
   "[data-actions]": "./actions.js",
   "[data-filters]": "./filters.js",
-  "[data-search]": "./title-search.js",
 };
 
 for (const [selector, path] of Object.entries(features)) {
   const element = document.querySelector(selector);
   if (element) import(path).then((feature) => feature.start(element));
+}
+
+// Search is fetched only when somebody turns to it: on focus of its box, or where the address asks for something.
+const box = document.querySelector("[data-search-box]");
+if (box) prepare(box, document.querySelector("[data-search]"));
+
+function prepare(form, page) {
+  const input = form.elements.q;
+  let begun;
+  let asked = false;
+
+  function ready(search) {
+    form.removeEventListener("submit", wait);
+    search.start(form, page);
+    if (asked) form.requestSubmit();
+  }
+
+  // The search page answers on the spot, once it can.
+  function wait(event) {
+    event.preventDefault();
+    asked = true;
+    begin();
+  }
+
+  function begin() {
+    if (begun) return;
+    begun = page ? import("./search/page.js") : import("./search/box.js");
+    begun.then(ready).catch((error) => {
+      begun = undefined;
+      if (!page) return;
+      page.dataset.searchState = "error";
+      page.querySelector("[data-retry]").addEventListener("click", begin, { once: true });
+      console.warn(error);
+    });
+  }
+
+  if (!page) {
+    const popup = form.querySelector("[role=listbox]");
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.id };
+    for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+  }
+  if (page) form.addEventListener("submit", wait);
+  form.addEventListener("focusin", begin);
+  if (form.contains(document.activeElement) || (page && (location.search.length > 1 || kept("searches")))) begin();
+  else if (page) page.dataset.begun = "";
+
+  const slash = page?.querySelector("[data-slash]");
+  if (slash) {
+    slash.checked = kept("slash") !== "off";
+    slash.addEventListener("change", () => keep("slash", slash.checked ? "on" : "off"));
+  }
+  input.setAttribute("aria-keyshortcuts", kept("slash") === "off" ? "Control+K Meta+K" : "/ Control+K Meta+K");
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const command = event.ctrlKey !== event.metaKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    const plain = event.key === "/" && !event.ctrlKey && !event.metaKey;
+    if (!command && !(plain && !isTyping(event.target) && kept("slash") !== "off")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+function isTyping(target) {
+  return target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox], [type=radio])");
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // The choice holds for this page only.
+  }
 }

@@ -1,0 +1,234 @@
+"""The search page: results, and what is said where there are none; on the real archive and with the stub."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+from tests.quality.server import serving
+from tests.quality.weight import MAX_SHIFT, SLOW, layout_shifts
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def slow_address(real_site: Path) -> Iterator[str]:
+    """Where scripts and fonts come late."""
+    with serving(real_site, delays=SLOW) as address:
+        yield address
+
+
+# --- The real engine on the real archive ------------------------------------------------------------------------------
+
+
+def test_a_question_typed_without_diacritics_is_answered_with_marks(page: Page, strict_address: str) -> None:
+    page.goto(f"{strict_address}tim-kiem/")
+    box(page).fill("khoi nghiep")
+    expect_state(page, "ready")
+    expect_query(page, "?q=khoi+nghiep")
+    expect(found(page).first).to_be_visible()
+    assert page.locator("[data-results] mark").first.inner_text().lower().startswith("khởi")
+    total = int(page.locator("[data-count]").inner_text().replace(".", ""))
+    assert total >= found(page).count() > 0
+    found(page).first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/tim-kiem/" not in page.url
+
+
+def test_facets_count_what_is_found_and_a_former_province_names_its_successor(page: Page, strict_address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{strict_address}tim-kiem/?q=thanh+nien&tinh=ha-nam")
+    expect_state(page, "ready")
+    expect(page.get_by_label("Hà Nam (nay thuộc Ninh Bình)")).to_be_checked()
+    total = int(page.locator("[data-count]").inner_text())
+    kinds = page.get_by_role("group", name="Loại").locator(".count").all_inner_texts()
+    assert sum(map(int, kinds)) == total
+    page.locator("[data-late] summary", has_text="Chủ đề").click()
+    expect(page.get_by_role("group", name="Chủ đề").locator("input").first).to_be_visible()
+
+
+def test_nothing_is_found_by_letters_that_stand_nowhere(page: Page, strict_address: str) -> None:
+    page.goto(f"{strict_address}tim-kiem/?q=zxqwzxqw")
+    expect_state(page, "empty")
+    expect(page.get_by_text("Không tìm thấy gì cho zxqwzxqw")).to_be_visible()
+
+
+# --- Typing -----------------------------------------------------------------------------------------------------------
+
+
+def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
+    stubbed: Page, strict_address: str
+) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).press_sequentially("vi")
+    stubbed.wait_for_timeout(300)
+    expect_state(stubbed, "idle")
+    box(stubbed).press_sequentially("ệc")
+    expect_state(stubbed, "ready")
+    expect(found(stubbed)).to_have_count(10)
+    expect(stubbed.locator("[data-count]")).to_have_text("25")
+    box(stubbed).fill("ở")
+    box(stubbed).press("Enter")
+    expect_query(stubbed, "?q=%E1%BB%9F")
+    assert stubbed.evaluate("questions").count("vi") == 0
+
+
+def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).focus()
+    eventually(stubbed, "Boolean(globalThis.hold)")
+    stubbed.evaluate("hold.trước = new Promise((resolve) => { globalThis.release = resolve; }); null")
+    box(stubbed).fill("trước")
+    eventually(stubbed, "questions.includes('trước')")
+    expect_state(stubbed, "loading")
+    expect(stubbed.get_by_role("heading", name="Đang tìm…")).to_be_visible()
+    box(stubbed).fill("sau này")
+    expect(found(stubbed).first).to_have_text("sau này 0")
+    stubbed.evaluate("release()")
+    stubbed.wait_for_timeout(150)
+    expect(found(stubbed).first).to_have_text("sau này 0")
+    expect_state(stubbed, "ready")
+
+
+def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).press_sequentially("việc làm", delay=30)
+    expect_state(stubbed, "ready")
+    live = stubbed.locator("[data-search] [role=status]")
+    expect(live).to_be_empty()
+    expect(live).to_have_text("25 kết quả cho việc làm")
+
+
+def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(stubbed, "ready")
+    box(stubbed).press("Escape")
+    expect(box(stubbed)).to_have_value("")
+    expect_state(stubbed, "idle")
+    expect_query(stubbed, "")
+    expect(stubbed.get_by_role("heading", name="Tìm theo lối khác")).to_be_visible()
+
+
+# --- Results ----------------------------------------------------------------------------------------------------------
+
+
+def test_ten_are_shown_and_ten_more_on_demand(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    more = stubbed.get_by_role("button", name="Xem thêm")
+    more.click()
+    expect_query(stubbed, "?q=vi%E1%BB%87c&trang=2")
+    expect(found(stubbed)).to_have_count(20)
+    expect(found(stubbed).nth(10)).to_be_focused()
+    more.click()
+    expect(found(stubbed)).to_have_count(25)
+    expect(more).to_be_hidden()
+    assert stubbed.evaluate("questions") == ["việc"]
+    stubbed.reload()
+    expect(found(stubbed)).to_have_count(25)
+
+
+def test_near_matches_are_labelled(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=gần")
+    expect_state(stubbed, "ready")
+    expect(stubbed.get_by_role("heading", name="Không có kết quả đúng cho gần")).to_be_visible()
+    expect(stubbed.get_by_role("region", name="Gần đúng").locator("[data-results] > li > a")).to_have_count(3)
+    expect(stubbed.locator("[data-results]")).to_have_count(1)
+    expect(stubbed.locator("[data-count]")).to_have_text("0")
+    box(stubbed).fill("ít ")
+    expect(stubbed.get_by_role("heading", name="2 kết quả cho ít")).to_be_visible()
+    expect(stubbed.locator("[data-results]").first.get_by_role("listitem")).to_have_count(2)
+    expect(stubbed.get_by_role("region", name="Gần đúng").get_by_role("listitem")).to_have_count(1)
+
+
+def test_other_words_are_offered(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=gõ+sia")
+    expect(stubbed.get_by_role("heading", name="Gần đúng: kết quả cho gõ sai")).to_be_visible()
+    box(stubbed).fill("ít ")
+    expect(stubbed.get_by_text("Có phải bạn tìm nhiều?")).to_be_visible()
+    stubbed.get_by_role("link", name="nhiều", exact=True).click()
+    expect_query(stubbed, "?q=nhi%E1%BB%81u")
+    expect(box(stubbed)).to_have_value("nhiều")
+    expect(found(stubbed)).to_have_count(10)
+
+
+def test_where_nothing_is_found_the_page_says_what_to_try(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=không+có&nam=2024")
+    expect_state(stubbed, "empty")
+    expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không có")).to_be_visible()
+    expect(stubbed.get_by_text("bỏ bớt lọc;")).to_be_visible()
+    stubbed.get_by_role("region", name="Tìm theo lối khác").get_by_role("link", name="Nhân vật").click()
+    expect(stubbed.get_by_role("heading", level=1)).to_have_text("Nhân vật")
+
+
+def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=tên")
+    names = stubbed.get_by_text("Mục khớp tên:")
+    expect(names.get_by_role("link")).to_have_text([f"Tên {n}" for n in range(4)])
+    names.get_by_role("link").first.click()
+    expect(stubbed).to_have_url(re.compile(r"/chu-de/\?0$"))
+
+
+def test_what_went_wrong_is_said_and_can_be_tried_again(page: Page, strict_address: str) -> None:
+    broken = True
+
+    def index(route: Route) -> None:
+        route.abort("aborted") if broken else route.continue_()
+
+    page.route("**/tim-kiem/**/*.bin", index)
+    page.route("**/tim-kiem/*.bin", index)
+    page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
+    expect_state(page, "error")
+    expect(page.get_by_role("alert")).to_contain_text("Chưa tìm được")
+    expect(page.get_by_role("link", name="Chủ đề").last).to_be_visible()
+    broken = False
+    page.get_by_role("button", name="Thử lại").click()
+    expect_state(page, "ready")
+    expect(found(page).first).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_script_that_does_not_come_can_be_tried_again(page: Page, strict_address: str) -> None:
+    broken = True
+    page.route("**/search/page.js", lambda route: route.abort("aborted") if broken else route.continue_())
+    page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
+    expect_state(page, "error")
+    broken = False
+    page.reload()
+    expect_state(page, "ready")
+
+
+@pytest.mark.parametrize("query", ["", "?q=vay+von", "?q=thanh+nien&tinh=lang-son", "?q=zxqwzxqw"])
+def test_nothing_moves_while_results_come(browser: Browser, slow_address: str, query: str) -> None:
+    shifts = layout_shifts(browser, f"{slow_address}tim-kiem/{query}")
+    assert {width: shift for width, shift in shifts.items() if shift >= MAX_SHIFT} == {}
+
+
+# --- Without scripts, on paper ----------------------------------------------------------------------------------------
+
+
+def test_without_scripts_the_form_leads_to_real_pages(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}doi-thoai/ha-nam-2021/")
+    box(page).fill("việc làm")
+    page.keyboard.press("Enter")
+    expect_query(page, "?q=vi%E1%BB%87c+l%C3%A0m")
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("cần JavaScript")
+    for control in ("input", "button", "[data-columns]", "[data-error]", "[data-recents]"):
+        expect(page.locator(control).and_(page.locator(":visible"))).to_have_count(0)
+    page.get_by_role("region", name="Tìm theo lối khác").get_by_role("link", name="Cơ quan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cơ quan, tổ chức")
+    context.close()
+
+
+def test_results_are_printed_without_controls(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc&nam=2024")
+    expect_state(stubbed, "ready")
+    stubbed.emulate_media(media="print")
+    for gone in (".search-box", ".facets", ".chips", ".sort", "[data-more]"):
+        expect(stubbed.locator(gone)).to_be_hidden()
+    expect(found(stubbed).first).to_be_visible()

@@ -1,0 +1,177 @@
+"""The box in the header of every page and on the home page: suggestions, recent searches, keys, and silence before."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.page_types import PAGE_TYPES
+
+pytestmark = pytest.mark.browser
+SEARCHED = re.compile(r"/search/|/vendor/|\.bin$")
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("combobox", name="Tìm trong kho")
+
+
+def options(page: Page) -> Locator:
+    return page.get_by_role("option")
+
+
+@pytest.mark.parametrize("kind", ["home", "question", "search", "not found"])
+def test_nothing_of_the_search_is_fetched_before_the_box_has_focus(page: Page, strict_address: str, kind: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
+    page.goto(strict_address + PAGE_TYPES[kind])
+    page.mouse.wheel(0, 400)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert fetched == []
+    with page.expect_request("**/tim-kiem/chi-muc.bin"):
+        page.get_by_label("Tìm trong kho").focus()
+
+
+@pytest.mark.parametrize("kind", ["home", "question", "province", "about"])
+def test_what_is_typed_leads_to_the_search_page(page: Page, strict_address: str, kind: str) -> None:
+    page.goto(strict_address + PAGE_TYPES[kind])
+    box(page).fill("việc làm")
+    box(page).press("Enter")
+    expect(page).to_have_url(re.compile(r"/tim-kiem/\?q=vi%E1%BB%87c\+l%C3%A0m$"))
+    expect(page.locator("[data-search]")).to_have_attribute("data-search-state", "ready")
+
+
+def test_names_are_suggested_by_the_real_engine(page: Page, strict_address: str) -> None:
+    page.goto(strict_address + PAGE_TYPES["question"])
+    box(page).press_sequentially("khởi nghi")
+    expect(options(page).first).to_be_visible()
+    suggested = options(page).locator(".option-words").all_inner_texts()
+    assert "Khởi nghiệp, lập nghiệp" in suggested
+    options(page).nth(suggested.index("Khởi nghiệp, lập nghiệp")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Khởi nghiệp, lập nghiệp")
+
+
+def test_suggestions_are_walked_by_keyboard(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    expect(box(stubbed)).to_have_attribute("aria-expanded", "false")
+    box(stubbed).press_sequentially("tên")
+    expect(options(stubbed)).to_have_count(6)
+    expect(box(stubbed)).to_have_attribute("aria-expanded", "true")
+    expect(stubbed.locator(".search-box [aria-live]")).to_have_text("6 gợi ý, dùng phím mũi tên để chọn")
+    box(stubbed).press("ArrowDown")
+    box(stubbed).press("ArrowDown")
+    active = box(stubbed).get_attribute("aria-activedescendant")
+    expect(stubbed.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
+    expect(stubbed.locator(f"#{active} .option-words")).to_have_text("Tên 1")
+    box(stubbed).press("ArrowUp")
+    box(stubbed).press("ArrowUp")
+    assert box(stubbed).get_attribute("aria-activedescendant") is None
+    box(stubbed).press("ArrowUp")
+    expect(stubbed.get_by_role("option", selected=True)).to_have_text(re.compile("Tên 5"))
+    box(stubbed).press("Enter")
+    expect(stubbed).to_have_url(re.compile(r"/chu-de/\?5$"))
+
+
+def test_enter_without_a_choice_searches(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["home"])
+    box(stubbed).press_sequentially("tên")
+    expect(options(stubbed)).to_have_count(6)
+    box(stubbed).press("Enter")
+    expect(stubbed).to_have_url(re.compile(r"/tim-kiem/\?q=t%C3%AAn$"))
+
+
+def test_escape_closes_then_clears_and_leaving_closes(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("tên")
+    expect(options(stubbed)).to_have_count(6)
+    box(stubbed).press("Escape")
+    expect(options(stubbed)).to_have_count(0)
+    expect(box(stubbed)).to_have_value("tên")
+    expect(box(stubbed)).to_have_attribute("aria-expanded", "false")
+    box(stubbed).press("ArrowDown")
+    expect(options(stubbed)).to_have_count(6)
+    stubbed.keyboard.press("Tab")
+    expect(options(stubbed)).to_have_count(0)
+    box(stubbed).press("Escape")
+    expect(box(stubbed)).to_have_value("")
+
+
+def test_what_was_searched_for_lately_is_offered_and_erased(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    for asked in ("một", "hai", "ba"):
+        box(stubbed).focus()
+        stubbed.wait_for_load_state("networkidle")
+        box(stubbed).fill(asked)
+        box(stubbed).press("Enter")
+        expect(stubbed).to_have_url(re.compile("/tim-kiem/"))
+        stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).focus()
+    expect(options(stubbed).locator(".option-words")).to_have_text(["ba", "hai", "một"])
+    box(stubbed).press("ArrowDown")
+    box(stubbed).press("Delete")
+    expect(options(stubbed).locator(".option-words")).to_have_text(["hai", "một"])
+    options(stubbed).first.locator(".option-erase").click()
+    expect(options(stubbed).locator(".option-words")).to_have_text(["một"])
+    expect(box(stubbed)).to_be_focused()
+    options(stubbed).first.click()
+    expect(stubbed).to_have_url(re.compile(r"/tim-kiem/\?q=m%E1%BB%99t$"))
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).focus()
+    stubbed.get_by_role("button", name="Xóa hết").click()
+    expect(options(stubbed)).to_have_count(0)
+    assert stubbed.evaluate("localStorage.getItem('searches')") is None
+
+
+def test_without_the_index_the_box_is_a_plain_form(page: Page, strict_address: str) -> None:
+    page.route("**/tim-kiem/chi-muc.bin", lambda route: route.abort("aborted"))
+    page.goto(strict_address + PAGE_TYPES["question"])
+    box(page).press_sequentially("việc làm")
+    page.wait_for_timeout(300)
+    expect(options(page)).to_have_count(0)
+    box(page).press("Enter")
+    expect(page).to_have_url(re.compile(r"/tim-kiem/\?q="))
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+@pytest.mark.parametrize("kind", ["home", "question", "search"])
+def test_keys_lead_to_the_box_from_anywhere(page: Page, strict_address: str, kind: str, keys: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(strict_address + PAGE_TYPES[kind])
+    page.locator("footer a").last.focus()
+    page.keyboard.press(keys)
+    expect(page.get_by_label("Tìm trong kho")).to_be_focused()
+    expect(page.get_by_label("Tìm trong kho")).to_have_value("")
+    expect(page.get_by_label("Tìm trong kho")).to_be_in_viewport()
+
+
+def test_a_slash_in_a_field_is_a_slash_and_the_key_can_be_switched_off(page: Page, strict_address: str) -> None:
+    page.goto(strict_address + PAGE_TYPES["question"])
+    box(page).press_sequentially("13/2021")
+    expect(box(page)).to_have_value("13/2021")
+    page.goto(f"{strict_address}tim-kiem/")
+    page.get_by_label("Dùng cả phím / như Ctrl K").uncheck()
+    page.goto(strict_address + PAGE_TYPES["question"])
+    page.keyboard.press("/")
+    expect(box(page)).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(box(page)).to_be_focused()
+    page.goto(f"{strict_address}tim-kiem/")
+    expect(page.get_by_label("Dùng cả phím / như Ctrl K")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("width", [320, 390, 700, 1024, 1280])
+def test_the_box_is_in_sight_on_every_width_and_large_enough_for_a_finger(
+    browser: Browser, strict_address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(strict_address + PAGE_TYPES["question"])
+    expect(box(page)).to_be_in_viewport()
+    button = page.get_by_role("button", name="Tìm", exact=True).bounding_box()
+    assert button
+    assert button["width"] >= 44
+    assert button["height"] >= (44 if width < 640 else 40)
+    box(page).press_sequentially("thanh niên")
+    expect(options(page).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

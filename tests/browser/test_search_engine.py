@@ -1,0 +1,680 @@
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from generator.search import postings
+from generator.search.analysis import analyse
+from generator.search.records import SearchRecord
+from tests.browser.search_engine import (
+    HOST,
+    STATIC,
+    Engine,
+    Engines,
+    block,
+    engines,
+    entry,
+    index,
+    numbered,
+    question,
+)
+from tests.project import ROOT
+
+pytestmark = pytest.mark.browser
+
+VECTORS = json.loads((ROOT / "tests/search/vectors.json").read_text(encoding="utf-8"))
+VENDORED = STATIC / "js" / "vendor"
+_ANALYSE = """
+async ([rows, texts]) => {
+  const { abbreviations, analyse, expand } = await import("/js/search/analysis.js");
+  const table = abbreviations(rows);
+  return texts.map(([text, how]) => {
+    const tokens = analyse(text);
+    const whole = how ? expand(tokens, table, how === "loose") : tokens;
+    return whole.map(({ folded, code, gap }) => [folded, code, Number(gap)]);
+  });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[Engines]:
+    with engines(browser) as found:
+        yield found
+
+
+# --- analysis ---------------------------------------------------------------------------------------------------------
+
+
+def test_texts_are_read_as_the_vectors_say(opened: Engines) -> None:
+    asked = [[vector["text"], vector.get("expand")] for vector in VECTORS["vectors"]]
+    read = opened.page.evaluate(_ANALYSE, [VECTORS["abbreviations"], asked])
+    wrong = [(vector, got) for vector, got in zip(VECTORS["vectors"], read, strict=True) if got != vector["tokens"]]
+    assert wrong == []
+
+
+def _rows(text: str) -> list[list[Any]]:
+    forms = analyse(text)
+    return [
+        [form.folded, form.code, int(place > 0 and forms[place - 1] is None)]
+        for place, form in enumerate(forms)
+        if form is not None
+    ]
+
+
+_VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯY" + "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b" * 3
+_AROUND = " \n\t\u00a0-–/.,;:!?…()[]{}|•&_'\"“”’»0123456789"
+TEXTS = st.lists(
+    st.one_of(
+        st.text(alphabet=_VIETNAMESE + _AROUND, max_size=30),
+        # Characters that Python 3.11 knows; a browser may know more.
+        st.text(alphabet=st.characters(exclude_categories=("Cn", "Cs", "Co")), max_size=8),
+        st.sampled_from([vector["text"] for vector in VECTORS["vectors"]]),
+    ),
+    max_size=3,
+).map("".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=10, max_size=40))
+def test_any_text_is_read_as_the_generator_reads_it(opened: Engines, texts: list[str]) -> None:
+    read = opened.page.evaluate(_ANALYSE, [[], [[text, None] for text in texts]])
+    assert [(text, got) for text, got in zip(texts, read, strict=True) if got != _rows(text)] == []
+
+
+def test_offsets_are_those_of_the_composed_text(opened: Engines) -> None:
+    script = """async () => {
+      const { analyse, normalise } = await import("/js/search/analysis.js");
+      const text = "I\\u0307 Đối thoa\\u0323i 😀 4.000";
+      return analyse(text).map(({ start, end }) => normalise(text).slice(start, end));
+    }"""
+    assert opened.page.evaluate(script) == ["i", "đối", "thoại", "4.000"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "folded", "fit"),
+    [
+        ("ma", "ma", "ma", 1),
+        ("ma", "mã", "ma", 0.9),
+        ("má", "mã", "ma", 0.25),
+        ("má", "ma", "ma", 0.25),
+        ("duong", "đường", "duong", 0.9),
+        ("dương", "đường", "duong", 0.9),
+        ("đương", "dường", "duong", 0.25),
+        ("đuong", "đường", "duong", 0.9),
+        ("đuong", "dương", "duong", 0.25),
+        ("vố", "vốn", "vo", 1),
+        ("vô", "vốn", "vo", 0.9),
+        ("vò", "vốn", "vo", 0.25),
+    ],
+)
+def test_what_was_typed_answers_a_form(opened: Engines, typed: str, form: str, folded: str, fit: float) -> None:
+    script = """async ([typed, form, folded]) => {
+      const { analyse, compatible } = await import("/js/search/analysis.js");
+      return compatible(analyse(typed)[0].code, analyse(form)[0].code, folded);
+    }"""
+    assert opened.page.evaluate(script, [typed, form, folded]) == fit
+
+
+# --- what fits --------------------------------------------------------------------------------------------------------
+
+
+def test_the_exact_form_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("mã", "mã"), question("má", "má"), question("ma", "ma"))
+    assert engine.urls("ma") == ["ma", "mã", "má"]
+
+
+def test_several_forms_in_one_record_do_not_add_up(opened: Engines) -> None:
+    engine = opened.over(question("cả hai", "mã má"), question("ma", "ma"))
+    assert engine.urls("ma") == ["ma", "cả hai"]
+
+
+def test_marks_that_were_typed_are_in_what_fits(opened: Engines) -> None:
+    engine = opened.over(question("ma", "ma"), question("má", "má"), question("mã", "mã"))
+    assert engine.urls("má") == ["má"]
+    assert set(engine.near("má")) == {"ma", "mã"}
+
+
+def test_what_is_typed_without_marks_or_with_some_fits(opened: Engines) -> None:
+    engine = opened.over(question("đào tạo", "đào tạo"), question("đạo", "đạo tạo"))
+    assert engine.urls("dao tao") == ["đào tạo", "đạo"]
+    assert engine.urls("đao tạo") == ["đào tạo", "đạo"]
+    assert engine.urls("đào tao") == ["đào tạo"]
+
+
+@pytest.mark.parametrize("typed", ["hoa\u0300 bi\u0300nh", "hòa bình", "hoà bình", "HÒA BÌNH", "hoa binh"])
+def test_every_spelling_finds_the_same(opened: Engines, typed: str) -> None:
+    assert opened.over(question("có", "Hoà bình"), question("không", "hóa")).urls(typed) == ["có"]
+
+
+def test_words_are_pairs(opened: Engines) -> None:
+    scattered = question("rải rác", "dồi dào, tạo lập")
+    engine = opened.over(scattered, question("từ", "", "đào tạo nghề"), *numbered(3, "đào tạo"))
+    assert "rải rác" not in engine.urls("dao tao")
+    assert "rải rác" not in opened.over(scattered).urls("dao tao")
+
+
+def test_a_syllable_that_makes_no_word_may_stand_alone(opened: Engines) -> None:
+    engine = opened.over(question("cả", "Vay vốn", "mô hình xanh"), question("nửa", "Vay vốn", "mô hình"))
+    assert engine.urls("vay vốn xanh") == ["cả"]
+
+
+def test_where_a_syllable_makes_a_word_it_does_not_stand_alone(opened: Engines) -> None:
+    together = question("từ", "Vay vốn", "nhà ở cho thanh niên")
+    apart = question("rời", "Vay vốn", "nhà máy, ở thanh niên")
+    assert opened.over(apart, together).urls("vay vốn thanh niên nhà ở") == ["từ"]
+
+
+def test_half_of_the_syllables_are_in_pairs(opened: Engines) -> None:
+    words = "vay vốn, khởi nghiệp, đào tạo, việc làm"
+    engine = opened.over(question("rời", "", "vay, nghiệp, vốn"), *numbered(20, words), *numbered(20, "vốn khởi"))
+    assert "rời" not in engine.urls("vay vốn nghiệp")
+
+
+def test_function_words_may_be_missing(opened: Engines) -> None:
+    engine = opened.over(question("có", "Việc làm thanh niên"))
+    assert engine.urls("việc làm của các thanh niên ở đâu thì như thế nào") == []
+    assert engine.urls("việc làm của các thanh niên như thế nào") == ["có"]
+    assert engine.urls("viec lam cua cac thanh nien") == ["có"]
+    assert engine.urls("của") == []
+
+
+def test_a_name_that_looks_like_a_function_word_counts(opened: Engines) -> None:
+    engine = opened.over(
+        entry("person", "Hồ Đình Lan"), entry("person", "Đặng Đình Lan"), question("hỏi", "", "Đặng Đình Lan")
+    )
+    assert engine.urls("dang dinh lan")[0] == "Đặng Đình Lan"
+
+
+def test_abbreviations_and_full_forms_are_one(opened: Engines) -> None:
+    engine = opened.over(question("ngắn", "Sở GD&ĐT"), question("dài", "Sở Giáo dục và Đào tạo"))
+    for typed in ("Sở GD&ĐT", "sở gd&đt", "so gd&dt", "sở giáo dục và đào tạo", "so giao duc va dao tao"):
+        assert engine.urls(typed) == ["ngắn", "dài"]
+
+
+# --- in what order ----------------------------------------------------------------------------------------------------
+
+
+def test_titles_come_before_bylines_before_bodies(opened: Engines) -> None:
+    engine = opened.over(
+        question("một lần", "a", "vay vốn"),
+        question("hai lần", "b", "vay vốn", "vay vốn"),
+        question("phụ", "c", byline=("vay vốn",)),
+        question("tên", "Vay vốn"),
+    )
+    assert engine.urls("vay vốn") == ["tên", "hai lần", "phụ", "một lần"]
+
+
+def test_what_stands_together_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("rời", "đào tạo, việc làm"), question("liền", "đào tạo việc làm"))
+    assert engine.urls("đào tạo việc làm") == ["liền", "rời"]
+
+
+def test_rare_words_count_more(opened: Engines) -> None:
+    engine = opened.over(
+        question("thường", "", "thanh niên"), question("hiếm", "", "methadone"), *numbered(30, "thanh niên")
+    )
+    assert engine.near("thanh niên, methadone") == ["hiếm"]
+
+
+def test_what_holds_more_of_the_query_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("ít", "Vay vốn"), question("nhiều", "", "vay vốn nhà ở"), *numbered(30, "khác"))
+    assert engine.near("vay vốn nhà ở xây")[0] == "nhiều"
+
+
+def test_an_entry_that_is_named_comes_first(opened: Engines) -> None:
+    engine = opened.over(
+        entry("topic", "Khởi nghiệp"),
+        entry("topic", "Khởi nghiệp xanh"),
+        question("hỏi", "Khởi nghiệp", "khởi nghiệp"),
+        entry("agency", "Trung tâm khởi nghiệp Huế"),
+    )
+    assert engine.urls("khởi nghiệp")[0] == "Khởi nghiệp"
+    assert engine.urls("khoi nghiep xanh")[0] == "Khởi nghiệp xanh"
+
+
+def test_what_only_mentions_a_person_comes_after_the_person(opened: Engines) -> None:
+    name = "Lê Thị Thủy"
+    engine = opened.over(entry("person", name), *(question(f"{n}", name, name, name) for n in range(3)))
+    for typed in (name, "le thi thuy", "lê thị thuỷ"):
+        assert engine.urls(typed) == [name, "0", "1", "2"]
+
+
+def test_kinds_have_weights(opened: Engines) -> None:
+    directive = SearchRecord("directive", "chỉ đạo", "Vay vốn", names=("Vay vốn",))
+    engine = opened.over(
+        block(SearchRecord("dialogue", "hội nghị", "Vay vốn", names=("Vay vốn",)), year=2020),
+        block(directive, year=2021),
+        block(question("hỏi", "Vay vốn"), year=2019),
+    )
+    assert engine.urls("vay vốn") == ["hội nghị", "hỏi", "chỉ đạo"]
+
+
+def test_of_equals_the_newest_comes_first(opened: Engines) -> None:
+    engine = opened.over(block(question("mới", "Vay vốn"), year=2024), block(question("cũ", "Vay vốn"), year=2020))
+    assert engine.urls("vay vốn") == ["mới", "cũ"]
+
+
+def test_a_document_is_found_by_its_number(opened: Engines) -> None:
+    number = "13/2021/NĐ-CP"
+    engine = opened.over(
+        SearchRecord("document", "văn bản", "Nghị định về đối thoại", names=("Nghị định về đối thoại", number)),
+        question("nhắc", "", f"theo {number}"),
+        question("khác", "", "theo 13/2020/NĐ-CP"),
+    )
+    for typed in (number, "13/2021", "13/2021/nd-cp", "nghị định 13/2021", "nđ-cp 13/2021"):
+        assert engine.urls(typed)[0] == "văn bản"
+        assert "khác" not in engine.urls(typed)
+
+
+# --- phrases ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_quoted_phrase_is_contiguous(opened: Engines) -> None:
+    engine = opened.over(
+        question("liền", "", "quỹ hỗ trợ việc làm"),
+        question("rời", "", "quỹ hỗ trợ, hỗ trợ việc, việc làm"),
+        question("đảo", "", "việc làm, quỹ hỗ trợ"),
+        question("ngắt", "", "quỹ hỗ trợ. Việc làm"),
+    )
+    assert engine.urls('"quỹ hỗ trợ việc làm"') == ["liền"]
+    assert engine.urls("“quy ho tro viec lam”") == ["liền"]
+    assert set(engine.urls('"hỗ trợ việc"')) == {"liền", "rời"}
+    assert engine.urls('"việc"') == engine.urls("việc")
+
+
+def test_a_break_in_a_phrase_is_a_break_in_the_text(opened: Engines) -> None:
+    engine = opened.over(question("với", "", "giao thông, vận tải"), question("không", "", "giao thông vận tải"))
+    assert engine.urls('"giao thông, vận tải"') == ["với"]
+    assert engine.urls('"giao thông vận tải"') == ["không"]
+
+
+def test_every_phrase_has_to_be_there(opened: Engines) -> None:
+    engine = opened.over(question("một", "", "vay vốn"), question("hai", "", "vay vốn, đào tạo nghề"))
+    assert engine.urls('"vay vốn" "đào tạo nghề"') == ["hai"]
+    assert engine.urls('"vay vốn" nghề') == ["hai"]
+
+
+def test_function_words_count_in_phrases(opened: Engines) -> None:
+    engine = opened.over(question("có", "", "việc của thanh niên"), question("không", "", "việc thanh niên"))
+    assert engine.urls('"việc của thanh niên"') == ["có"]
+
+
+# --- the last word while it is typed ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["khởi ngh", "khoi n", "khởi nghiệ", "khởi nghi", "kh", "khơi nghiê"])
+def test_the_last_word_is_completed(opened: Engines, typed: str) -> None:
+    engine = opened.over(question("có", "Khởi nghiệp"), question("không", "Nghiêm túc"))
+    assert engine.urls(typed) == ["có"]
+
+
+def test_marks_that_were_typed_hold_for_a_beginning(opened: Engines) -> None:
+    engine = opened.over(question("vốn", "Vay vốn"), question("vòng", "Vay vòng"))
+    assert engine.urls("vay vố") == ["vốn"]
+    assert engine.urls("vay vò") == ["vòng"]
+
+
+def test_a_word_that_fits_as_it_is_is_not_completed(opened: Engines) -> None:
+    engine = opened.over(question("tạo", "đào tạo"), question("tạp", "đào tạ"))
+    assert engine.urls("đào tạ") == ["tạp"]
+
+
+def test_a_word_with_a_space_after_it_is_finished(opened: Engines) -> None:
+    engine = opened.over(question("có", "Khởi nghiệp"))
+    assert engine.urls("khởi ngh") == ["có"]
+    assert engine.urls("khởi ngh ") == []
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+MEANT = (
+    question("có", "Hỗ trợ khởi nghiệp sáng tạo", "khởi nghiệp sáng tạo"),
+    question("khác", "Nghiêm túc học tập", "nghiên cứu, khơi nguồn"),
+)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "khởi nghiêp sagn tạo",
+        "khoi nghep",
+        "khoi nghiiep",
+        "khoi nghiwp",
+        "khoi ngheip",
+        "khởi nghiệm",
+        "khọi nghiệp",
+        "khởi nghiệb",
+        "khoinghiep",
+        "khowri nghieepj",
+        "khoiwr nghiepej",
+        "kho73i nghie65p",
+        "hỗ trợ khỡi nghiệp",
+    ],
+)
+def test_mistakes_are_mended_and_said(opened: Engines, typed: str) -> None:
+    found = opened.over(*MEANT).search(typed)
+    assert found["fitting"] == 0
+    assert found["urls"] == ["có"]
+    assert "khởi nghiệp" in found["correction"]
+
+
+def test_what_is_in_order_stays_as_it_was_typed(opened: Engines) -> None:
+    engine = opened.over(*MEANT, entry("person", "Lê Thị Thủy"), question("ubnd", "UBND tỉnh hỗ trợ"))
+    assert engine.search("Hỗ Trợ khởi nghiep sagn tao")["correction"] == "Hỗ Trợ khởi nghiệp sáng tạo"
+    assert engine.search("Lê Thị Thúy")["correction"] == "Lê Thị Thủy"
+    assert engine.search("UBND tinhr hỗ trợ")["correction"] == "UBND tỉnh hỗ trợ"
+
+
+def test_a_word_is_mended_as_its_neighbours_have_it(opened: Engines) -> None:
+    engine = opened.over(question("vay", "Vay vốn"), *numbered(20, "bón phân"), *numbered(20, "vón cục"))
+    assert engine.search("vay von")["fitting"] == 1
+    assert engine.search("vay bon")["correction"] == "vay vốn"
+    assert engine.search("vya vốn")["correction"] == "vay vốn"
+
+
+def test_a_rare_mistake_in_the_archive_does_not_hide_what_was_meant(opened: Engines) -> None:
+    engine = opened.over(question("sai", "", "khởi nghệp"), *numbered(20, "khởi nghiệp"))
+    found = engine.search("khởi nghệp")
+    assert found["urls"][0] == "sai"
+    assert found["suggestion"] == "khởi nghiệp"
+    assert engine.search("khởi nghiệp")["suggestion"] is None
+
+
+def test_a_suggestion_gives_far_more(opened: Engines) -> None:
+    engine = opened.over(question("sai", "", "khởi nghệp"), *numbered(4, "khởi nghiệp"))
+    assert engine.search("khởi nghệp")["suggestion"] is None
+
+
+# --- what comes near --------------------------------------------------------------------------------------------------
+
+
+def test_near_matches_are_counted_by_themselves(opened: Engines) -> None:
+    engine = opened.over(question("đủ", "Vay vốn nhà ở"), question("gần", "Vay vốn"))
+    found = engine.search("vay vốn nhà ở")
+    assert (found["state"], found["urls"], found["fitting"], found["near"]) == ("ready", ["đủ", "gần"], 1, 1)
+    assert found["correction"] is None
+
+
+def test_where_enough_fits_nothing_near_is_shown(opened: Engines) -> None:
+    engine = opened.over(*numbered(5, "vay vốn nhà ở"), question("gần", "Vay vốn"))
+    assert engine.near("vay vốn nhà ở") == []
+
+
+def test_near_matches_hold_half_of_what_was_asked_for(opened: Engines) -> None:
+    engine = opened.over(question("ít", "", "học nghề"), *numbered(9, "vay vốn", "đào tạo", "nhà ở", "xã hội"))
+    assert "ít" not in engine.near("vay vốn, đào tạo, nhà ở, học nghề ở sao hỏa")
+
+
+@pytest.mark.parametrize("typed", ["zxqv", "tàu ngầm", "zxqv tàu ngầm vàng", '"tàu ngầm"', "12/1999/ABC"])
+def test_nothing_to_find_is_said(opened: Engines, typed: str) -> None:
+    found = opened.over(*MEANT).search(typed)
+    assert (found["state"], found["ids"], found["correction"]) == ("empty", [], None)
+
+
+# --- filters, counts, order -------------------------------------------------------------------------------------------
+
+DIRECTIVE = SearchRecord("directive", "giao", "Vay vốn", names=("Vay vốn",), agencies=("so-y-te",))
+PLACES = (
+    entry("province", "Huế", province="hue"),
+    block(question("hn21", "Vay vốn", topics=("viec-lam",)), province="ha-nam", year=2021),
+    block(question("nb20", "Vay vốn", topics=("viec-lam", "nha-o")), DIRECTIVE, province="ninh-binh", year=2020),
+    block(question("hue20", "Đào tạo", topics=("nha-o",)), province="hue", year=2020),
+)
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_add_up(opened: Engines) -> None:
+    engine = opened.over(*PLACES)
+    assert engine.urls("vay vốn", filters={"nam": ["2021"]}) == ["hn21"]
+    assert engine.urls("vay vốn", filters={"nam": ["2021", "2020"], "loai": ["question-value"]}) == ["hn21", "nb20"]
+    assert engine.urls("vay vốn", filters={"nam": ["2020"], "loai": ["directive-value"]}) == ["giao"]
+    assert engine.urls("vay vốn", filters={"nam": ["1999"]}) == []
+    assert engine.urls("vay vốn", filters={"chu-de": ["nha-o"]}) == ["nb20"]
+    assert engine.urls("vay vốn", filters={"co-quan": ["so-y-te"], "tinh": []}) == ["giao"]
+
+
+def test_a_record_counts_for_the_province_that_its_own_went_into(opened: Engines) -> None:
+    engine = opened.over(*PLACES)
+    assert engine.urls("vay vốn", filters={"tinh": ["ninh-binh"]}) == ["hn21", "nb20", "giao"]
+    assert engine.urls("vay vốn", filters={"tinh": ["ha-nam"]}) == ["hn21"]
+
+
+def test_a_facet_counts_what_the_others_let_through(opened: Engines) -> None:
+    engine = opened.over(*PLACES)
+    assert engine.search("vay vốn")["counts"] == {
+        "loai": {"question-value": 2, "directive-value": 1},
+        "tinh": {"ha-nam": 1, "ninh-binh": 3},
+        "nam": {"2021": 1, "2020": 2},
+    }
+    assert engine.search("vay vốn", filters={"nam": ["2020"]})["counts"] == {
+        "loai": {"question-value": 1, "directive-value": 1},
+        "tinh": {"ninh-binh": 2},
+        "nam": {"2021": 1, "2020": 2},
+    }
+
+
+def test_topics_and_agencies_are_fetched_when_they_are_asked_for(opened: Engines) -> None:
+    engine = opened.over(*PLACES)
+    engine.search("vay vốn")
+    assert not [path for path in engine.fetched if "chu-de" in path or "co-quan" in path]
+    listed = engine.call(
+        "async (engine, name, asked) => engine.facet(name, await engine.search(asked))", "chu-de", {"q": "vay vốn"}
+    )
+    assert listed == [
+        {"value": "viec-lam", "name": "Việc làm", "count": 2},
+        {"value": "nha-o", "name": "Nhà ở", "count": 1},
+    ]
+    asked = {"q": "vay vốn", "filters": {"loai": ["directive-value"], "chu-de": ["nha-o"]}}
+    listed = engine.call(
+        "async (engine, name, asked) => engine.facet(name, await engine.search(asked))", "co-quan", asked
+    )
+    assert listed == []
+
+
+def test_counts_are_of_near_matches_where_nothing_fits(opened: Engines) -> None:
+    assert opened.over(*PLACES).search("vayy vốn")["counts"]["nam"] == {"2021": 1, "2020": 2}
+
+
+def test_counts_are_exact_for_many_records(opened: Engines) -> None:
+    blocks = (block(*numbered(120, "vay vốn"), year=year) for year in range(2020, 2010, -1))
+    found = opened.over(*blocks).search("vay vốn", most=10)
+    assert found["fitting"] == 1200
+    assert found["counts"]["nam"] == {str(year): 120 for year in range(2011, 2021)}
+
+
+def test_without_a_query_filters_list_what_passes_the_newest_first(opened: Engines) -> None:
+    engine = opened.over(*PLACES)
+    assert engine.urls("", filters={"loai": ["question-value", "province-value"]}) == ["hn21", "nb20", "hue20", "Huế"]
+    assert engine.search("")["state"] == engine.search(" ,; ")["state"] == "idle"
+
+
+def test_results_are_sorted_by_date_with_entries_last(opened: Engines) -> None:
+    engine = opened.over(
+        entry("topic", "Vay vốn"),
+        block(question("mới", "", "vay vốn"), year=2024),
+        block(question("cũ", "Vay vốn"), year=2020),
+    )
+    assert engine.urls("vay vốn") == ["Vay vốn", "cũ", "mới"]
+    assert engine.urls("vay vốn", sort="new") == ["mới", "cũ", "Vay vốn"]
+
+
+# --- suggestions, cards, snippets -------------------------------------------------------------------------------------
+
+
+def _suggested(engine: Engine, typed: str, most: int = 5) -> list[str]:
+    return [one["url"] for one in engine.call("(engine, q, n) => engine.suggest(q, n)", typed, most)]
+
+
+def test_suggestions_are_titles_entries_first(opened: Engines) -> None:
+    engine = opened.over(
+        question("hỏi", "Khởi nghiệp, khởi nghiệp", "khởi nghiệp"),
+        question("thân", "Vay vốn", "khởi nghiệp"),
+        entry("agency", "Trung tâm Khởi nghiệp quốc gia"),
+    )
+    for typed in ("khởi nghiệp", "khoi ng", "khởi n"):
+        assert _suggested(engine, typed) == ["Trung tâm Khởi nghiệp quốc gia", "hỏi"]
+    assert _suggested(engine, "") == []
+
+
+def test_entries_leave_room_for_titles(opened: Engines) -> None:
+    engine = opened.over(*(entry("topic", f"Vay vốn {name}") for name in "abcdefgh"), question("hỏi", "Vay vốn"))
+    assert len(_suggested(engine, "vay vốn")) == 5
+    assert _suggested(engine, "vay vốn")[-1] == "hỏi"
+
+
+def test_a_card_says_what_a_record_is(opened: Engines) -> None:
+    engine = opened.over(entry("topic", "Nhà ở"), question("hỏi", "Vay vốn", "Thân", "bài", meta="Huế, 2021"))
+    card = engine.call("async (engine) => (await engine.cards((await engine.search({ q: 'vay vốn' })).ids))[0]")
+    assert card == {
+        "url": "hỏi",
+        "title": "Vay vốn",
+        "meta": "Huế, 2021",
+        "text": "Thân\nbài",
+        "kind": "question-value",
+        "label": "Question",
+    }
+
+
+def test_every_record_has_its_own_card(opened: Engines) -> None:
+    entries = [entry("topic", f"Chủ đề {n}") for n in range(5)]
+    blocks = [
+        block(*(question(f"{year}-{n}", "Vay vốn") for n in range(count)), year=year)
+        for year, count in ((2024, 0), (2023, 4), (2022, 3), (2021, 9))
+    ]
+    engine = opened.over(*entries, *blocks)
+    urls = engine.call("async (engine) => (await engine.cards([...Array(25).keys()])).map(({ url }) => url)")
+    assert urls == [record.url for one in (block(*entries, province="x"), *blocks) for record in one.records][1:]
+
+
+_MARK = """async (engine, name, text, q, ...more) => {
+  const { terms } = await engine.search({ q });
+  const snippet = await import("/js/search/snippet.js");
+  return snippet[name](text, terms, ...more).map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
+}"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "marked"),
+    [
+        ("đào tạo", "Đào tạo nghề", "[Đào tạo] nghề"),
+        ("dao tao", "dồi dào, tạo lập, đào tạo", "dồi dào, tạo lập, [đào tạo]"),
+        ("đào tạo", "đa\u0300o ta\u0323o", "[đào tạo]"),
+        ("đào t", "đào tạo", "[đào tạo]"),
+        ("dao tap", "đào tạo", "[đào tạo]"),
+        ("ủy ban nhân dân", "do UBND tỉnh", "do [UBND] tỉnh"),
+        ("ubnd", "Uỷ ban nhân dân", "[Uỷ ban nhân dân]"),
+        ("vay của", "của vay", "của [vay]"),
+        ("hoà bình", "HÒA BÌNH!", "[HÒA BÌNH]!"),
+        ("má", "ma má mã", "ma [má] mã"),
+    ],
+)
+def test_what_was_found_is_marked(opened: Engines, typed: str, text: str, marked: str) -> None:
+    engine = opened.over(question("a", "Đào tạo"), question("b", "UBND, má vay"), question("c", "Hòa bình"))
+    assert engine.call(_MARK, "mark", text, typed) == marked
+
+
+def test_an_excerpt_is_cut_around_the_best_place(opened: Engines) -> None:
+    engine = opened.over(question("a", "vay vốn, lãi suất"))
+    text = f"{'Mở đầu dài. ' * 30}Hỏi về vay. {'Giữa bài. ' * 30}Nay hỏi vay vốn với lãi suất nào.\n{'Kết. ' * 60}"
+    found = engine.call(_MARK, "excerpt", text, "vay vốn lãi suất")
+    assert found.startswith("…Nay hỏi [vay vốn] với [lãi suất] nào. Kết.")
+    assert found.endswith("…")
+    assert 150 < len(found) < 220
+    assert engine.call(_MARK, "excerpt", "Ngắn vay vốn", "vay vốn") == "Ngắn [vay vốn]"
+    assert engine.call(_MARK, "excerpt", text, "xyz").startswith("Mở đầu dài.")
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_query_fetches_few_leaves_and_each_once(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "LEAF_BYTES", 300)
+    words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
+    texts = [" ".join(words[(at * step + step) % len(words)] for at in range(30)) for step in range(1, 60)]
+    engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))
+    assert len([path for path in engine.files if "/k/" in path]) > 60
+    engine.fetched.clear()
+    assert engine.urls(texts[3])[:1] == ["3"]
+    assert len([path for path in engine.fetched if "/k/" in path]) <= 12
+    engine.search(texts[3])
+    engine.call(
+        "(engine, a, b) => Promise.all([engine.search({ q: a }), engine.search({ q: a }), engine.search({ q: b })])",
+        texts[5],
+        texts[3],
+    )
+    assert len(engine.fetched) == len(set(engine.fetched))
+
+
+def test_words_that_are_nowhere_fetch_nothing(opened: Engines) -> None:
+    engine = opened.over(*numbered(3, "vay vốn"))
+    engine.fetched.clear()
+    engine.search("xylophon quizzical 北京")
+    assert engine.fetched == []
+
+
+def test_only_long_phrases_fetch_positions(opened: Engines) -> None:
+    engine = opened.over(*numbered(3, "quỹ hỗ trợ việc làm"))
+    engine.search('quỹ hỗ trợ việc làm "hỗ trợ"')
+    assert not [path for path in engine.fetched if "/p/" in path]
+    engine.search('"quỹ hỗ trợ"')
+    assert [path for path in engine.fetched if "/p/" in path]
+
+
+def test_after_a_newer_build_the_query_starts_anew(opened: Engines) -> None:
+    engine = opened.over(question("cũ", "Vay vốn"))
+    engine.files = index(question("mới", "Vay vốn khác"))
+    assert engine.urls("vay vốn") == ["mới"]
+
+
+def test_what_is_gone_for_good_is_an_error(opened: Engines) -> None:
+    engine = opened.over(question("cũ", "Vay vốn"))
+    engine.files = {path: data for path, data in engine.files.items() if "/k/" not in path}
+    script = "(engine) => engine.search({ q: 'vay vốn' }).then(() => 'found', (error) => error.constructor.name)"
+    assert engine.call(script) == "Gone"
+
+
+def test_a_failed_fetch_is_tried_again(opened: Engines) -> None:
+    engine = opened.over(question("có", "Vay vốn"))
+    whole, engine.files = engine.files, {}
+    engine.call("(engine) => engine.search({ q: 'vay vốn' }).catch(() => null)")
+    engine.files = whole
+    assert engine.urls("vay vốn") == ["có"]
+
+
+def test_browsers_without_decompression_streams_read_the_index(browser: Browser) -> None:
+    with engines(browser, "delete globalThis.DecompressionStream") as found:
+        requests: list[str] = []
+        found.page.on("request", lambda request: requests.append(request.url))
+        assert found.over(question("có", "Vay vốn")).urls("vay vốn") == ["có"]
+        assert requests.count(f"{HOST}js/vendor/fflate.js") == 1
+
+
+def test_an_offline_edition_hands_its_own_bytes(opened: Engines) -> None:
+    engine = opened.over(question("có", "Vay vốn"))
+    engine.fetched.clear()
+    script = """async (engine, files) => {
+      globalThis.doithoaiOffline = { bytes: async (path) => new Uint8Array(files[path]) };
+      try {
+        const { open } = await import("/js/search/engine.js");
+        const own = await open("file:///usb/");
+        return (await own.cards((await own.search({ q: "vay vốn" })).ids)).map(({ url }) => url);
+      } finally {
+        delete globalThis.doithoaiOffline;
+      }
+    }"""
+    assert engine.call(script, {path: list(data) for path, data in engine.files.items()}) == ["có"]
+    assert engine.fetched == []
+
+
+def test_the_vendored_library_is_the_one_that_is_listed() -> None:
+    listed = tomllib.loads((VENDORED / "VENDORED.toml").read_text(encoding="utf-8"))["fflate"]
+    kept = {path.name: path for path in VENDORED.iterdir() if path.name != "VENDORED.toml"}
+    assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in kept.items()} == listed["sha256"]
+    assert listed["licence"] == "MIT"
+    assert "MIT License" in kept[listed["licence_file"]].read_text(encoding="utf-8")

@@ -1,0 +1,186 @@
+"""The search page: the address that holds its state, filters, and what was searched for lately."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def wide(stubbed: Page) -> Page:
+    """A page on which filters stand beside results."""
+    stubbed.set_viewport_size({"width": 1280, "height": 800})
+    return stubbed
+
+
+# --- The address ------------------------------------------------------------------------------------------------------
+
+
+def test_the_address_holds_everything_that_is_chosen(wide: Page, strict_address: str) -> None:
+    query = "?q=việc&tinh=ninh-binh&tinh=ha-nam&nam=2024&chu-de=khoi-nghiep&loai=doi-thoai&xep=moi"
+    wide.goto(f"{strict_address}tim-kiem/{query}")
+    expect_state(wide, "ready")
+    expect(box(wide)).to_have_value("việc")
+    for name in ("Hà Nam (nay thuộc Ninh Bình)", "Ninh Bình", "2024", "Loại doi-thoai"):
+        expect(wide.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+$"))).to_be_checked()
+    chips = wide.get_by_role("group", name="Đang lọc theo").get_by_role("link")
+    names = ["Ninh Bình", "Hà Nam", "2024", "Khởi nghiệp", "Loại doi-thoai"]
+    assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ mọi lọc"]
+
+
+def test_steps_are_chosen_and_stepped_back(wide: Page, strict_address: str) -> None:
+    wide.goto(f"{strict_address}tim-kiem/")
+    box(wide).press_sequentially("việc")
+    expect_query(wide, "?q=vi%E1%BB%87c")
+    box(wide).press_sequentially(" làm")
+    expect_query(wide, "?q=vi%E1%BB%87c+l%C3%A0m")
+    box(wide).press("Enter")
+    wide.get_by_role("checkbox", name=re.compile("^2023")).check()
+    expect_query(wide, "?q=vi%E1%BB%87c+l%C3%A0m&nam=2023")
+    expect(wide.get_by_role("checkbox", name=re.compile("^2023"))).to_be_focused()
+    wide.get_by_role("link", name="Mới nhất").click()
+    expect_query(wide, "?q=vi%E1%BB%87c+l%C3%A0m&nam=2023&xep=moi")
+    expect(found(wide).first).to_have_text("việc làm 22")
+    wide.go_back()
+    expect(found(wide).first).to_have_text("việc làm 1")
+    wide.go_back()
+    expect_query(wide, "?q=vi%E1%BB%87c+l%C3%A0m")
+    expect(wide.locator("[data-count]")).to_have_text("25")
+    expect(wide.get_by_role("checkbox", name=re.compile("^2023"))).not_to_be_checked()
+    wide.go_back()
+    expect_query(wide, "")
+    expect(box(wide)).to_have_value("")
+    expect_state(wide, "idle")
+    wide.go_forward()
+    expect(box(wide)).to_have_value("việc làm")
+    expect(found(wide)).to_have_count(10)
+
+
+def test_coming_back_from_a_result_finds_the_page_as_it_was_left(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    stubbed.get_by_role("button", name="Xem thêm").click()
+    expect(found(stubbed)).to_have_count(20)
+    found(stubbed).nth(15).scroll_into_view_if_needed()
+    stubbed.wait_for_timeout(400)
+    left = stubbed.evaluate("scrollY")
+    assert left > 500
+    found(stubbed).nth(15).click()
+    expect(stubbed.get_by_role("heading", level=1)).not_to_have_text("Tìm kiếm")
+    stubbed.go_back()
+    expect(found(stubbed)).to_have_count(20)
+    eventually(stubbed, f"Math.abs(scrollY - {left}) < 3")
+
+
+# --- Filters ----------------------------------------------------------------------------------------------------------
+
+
+def test_filters_narrow_and_are_taken_away_one_by_one_or_all(wide: Page, strict_address: str) -> None:
+    wide.goto(f"{strict_address}tim-kiem/?q=việc")
+    wide.get_by_role("checkbox", name=re.compile("^2024")).check()
+    wide.get_by_role("checkbox", name=re.compile("^2022")).check()
+    expect_query(wide, "?q=vi%E1%BB%87c&nam=2024&nam=2022")
+    expect(wide.locator("[data-count]")).to_have_text("17")
+    wide.get_by_role("link", name="Bỏ lọc 2024").focus()
+    wide.keyboard.press("Enter")
+    expect_query(wide, "?q=vi%E1%BB%87c&nam=2022")
+    expect(wide.get_by_role("link", name="Bỏ lọc 2022")).to_be_focused()
+    wide.get_by_role("link", name="Bỏ mọi lọc").click()
+    expect_query(wide, "?q=vi%E1%BB%87c")
+    expect(wide.get_by_role("link", name="Bỏ mọi lọc")).to_be_hidden()
+
+
+def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str) -> None:
+    wide.goto(f"{strict_address}tim-kiem/?q=việc&tinh=tinh-10")
+    provinces = wide.get_by_role("group", name="Tỉnh, thành")
+    expect(provinces.get_by_role("checkbox")).to_have_count(9)
+    expect(provinces.get_by_label("Tỉnh 10")).to_be_checked()
+    provinces.get_by_role("button", name="Hiện thêm 3").click()
+    expect(provinces.get_by_role("checkbox")).to_have_count(12)
+    provinces.get_by_role("button", name="Thu gọn").click()
+    expect(provinces.get_by_role("checkbox")).to_have_count(9)
+    wide.goto(f"{strict_address}tim-kiem/?q=việc&nam=1999&chu-de=viec-lam")
+    expect_state(wide, "empty")
+    expect(wide.get_by_role("checkbox", name="1999 0")).to_be_checked()
+    expect(wide.get_by_role("link", name="Bỏ lọc Việc làm")).to_be_visible()
+
+
+def test_filters_alone_are_a_search(wide: Page, strict_address: str) -> None:
+    wide.goto(f"{strict_address}tim-kiem/?nam=2024")
+    expect_state(wide, "ready")
+    expect(wide.get_by_role("heading", name="9 kết quả")).to_be_visible()
+    expect(wide.get_by_role("link", name="Mới nhất")).to_be_hidden()
+
+
+def test_on_a_phone_the_filters_are_behind_a_line(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    year = stubbed.get_by_role("checkbox", name=re.compile("^2024"))
+    expect(year).to_be_hidden()
+    stubbed.get_by_text("Lọc: tỉnh, năm, chủ đề, cơ quan").click()
+    year.check()
+    expect(stubbed.locator("[data-count]")).to_have_text("9")
+    expect(year).to_be_visible()
+
+
+def test_topics_and_agencies_are_fetched_when_they_are_opened(page: Page, strict_address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
+    expect_state(page, "ready")
+    page.wait_for_load_state("networkidle")
+    assert not {"chu-de.bin", "co-quan.bin"} & set(fetched)
+    page.locator("[data-late] summary", has_text="Cơ quan").click()
+    expect(page.get_by_role("group", name="Cơ quan").get_by_role("checkbox").first).to_be_visible()
+    assert "co-quan.bin" in fetched
+    assert "chu-de.bin" not in fetched
+
+
+# --- What was searched for lately -------------------------------------------------------------------------------------
+
+
+def test_recent_searches_are_kept_here_and_erased(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    recent = stubbed.get_by_role("region", name="Tìm gần đây")
+    expect(recent).to_be_hidden()
+    for n in range(10):
+        box(stubbed).fill(f"lần {n}")
+        box(stubbed).press("Enter")
+        expect_query(stubbed, f"?q=l%E1%BA%A7n+{n}")
+        expect_state(stubbed, "ready")
+    box(stubbed).fill("chỉ gõ thôi")
+    expect_query(stubbed, "?q=ch%E1%BB%89+g%C3%B5+th%C3%B4i")
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    expect(recent.get_by_role("link")).to_have_text([f"lần {n}" for n in range(9, 1, -1)])
+    recent.get_by_role("button", name="Xóa “lần 8” khỏi danh sách").click()
+    expect(recent.get_by_role("link")).to_have_count(7)
+    expect(recent.get_by_role("button", name="Xóa “lần 7” khỏi danh sách")).to_be_focused()
+    recent.get_by_role("link", name="lần 5").click()
+    expect_query(stubbed, "?q=l%E1%BA%A7n+5")
+    expect(recent).to_be_hidden()
+    box(stubbed).press("Escape")
+    expect(recent.get_by_role("link").first).to_have_text("lần 5")
+    recent.get_by_role("button", name="Xóa hết").click()
+    expect(recent).to_be_hidden()
+    assert stubbed.evaluate("localStorage.getItem('searches')") is None
+
+
+def test_a_search_is_kept_when_a_result_is_opened(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    found(stubbed).first.click()
+    expect(stubbed.get_by_role("heading", level=1)).not_to_have_text("Tìm kiếm")
+    assert stubbed.evaluate("localStorage.getItem('searches')") == '["việc"]'
+
+
+def test_the_page_works_where_nothing_may_be_kept(stubbed: Page, strict_address: str) -> None:
+    closed = (
+        "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})"
+    )
+    stubbed.add_init_script(closed)
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).fill("việc làm")
+    box(stubbed).press("Enter")
+    expect(found(stubbed)).to_have_count(10)

@@ -1,0 +1,112 @@
+// What the manifest tells of the whole collection: its words, its leaves, and of each record kind, place and year.
+import { abbreviations } from "./analysis.js";
+
+const ENTRY_KINDS = 5;
+const DIALOGUE = 5;
+
+/** Sorted words from one string: a capital says how many letters a word shares with the one before. */
+export function frontDecoded(coded) {
+  const words = [];
+  let last = "";
+  for (const [, shared, rest] of coded.matchAll(/([A-Z])([^A-Z]*)/g)) {
+    last = last.slice(0, shared.charCodeAt(0) - 65) + rest;
+    words.push(last);
+  }
+  return words;
+}
+
+/** The first place in a sorted list whose value is not below one. */
+export function lowerBound(sorted, value) {
+  let low = 0;
+  for (let high = sorted.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function layOut({ entries, dialogues, cardSize, entryProvinces }) {
+  const kinds = [DIALOGUE, DIALOGUE + 1, DIALOGUE + 2, DIALOGUE + 3];
+  const entryCount = entries.reduce((sum, count) => sum + count, 0);
+  const count = dialogues.province.length;
+  const first = new Uint32Array(count + 2); // the first record of each block; the entries are block 0
+  const firstFile = new Uint32Array(count + 2);
+  const sizes = [[entryCount]];
+  for (let i = 0; i < count; i++) sizes.push([1, dialogues.questions[i], dialogues.directives[i], dialogues.commendations[i]]);
+  sizes.forEach((parts, block) => {
+    const size = parts.reduce((sum, part) => sum + part, 0);
+    first[block + 1] = first[block] + size;
+    firstFile[block + 1] = firstFile[block] + Math.ceil(size / cardSize);
+  });
+  const total = first[count + 1];
+  const kind = new Uint8Array(total);
+  const province = new Int16Array(total).fill(-1);
+  const year = new Uint16Array(total);
+  let at = 0;
+  for (let i = 0; i < ENTRY_KINDS; i++) kind.fill(i, at, (at += entries[i]));
+  province.set(entryProvinces);
+  let now = 0;
+  for (let i = 0; i < count; i++) {
+    now += dialogues.year[i];
+    year.fill(now, first[i + 1], first[i + 2]);
+    province.fill(dialogues.province[i], first[i + 1], first[i + 2]);
+    sizes[i + 1].forEach((part, place) => kind.fill(kinds[place], at, (at += part)));
+  }
+  return { total, entryCount, first, firstFile, kind, province, year };
+}
+
+/** For each province itself and those it went into. */
+function lines(provinces) {
+  return provinces.map((_, place) => {
+    const line = [];
+    for (let at = place; at >= 0 && !line.includes(at); at = provinces[at][2]) line.push(at);
+    return line;
+  });
+}
+
+export function collect(manifest) {
+  const vocabulary = frontDecoded(manifest.vocabulary);
+  const leaves = frontDecoded(manifest.leaves);
+  const places = new Map(vocabulary.map((word, place) => [word, place]));
+  const records = layOut(manifest);
+  const number = /^[0-9]+$/;
+
+  return {
+    ...records,
+    vocabulary,
+    lengths: manifest.entryLengths,
+    lines: lines(manifest.provinces),
+    abbreviations: abbreviations(manifest.abbreviations),
+    has: (word) => places.has(word) || number.test(word),
+    /** About in how many records a word is; numbers are not listed, they are taken for rare. */
+    frequency(word) {
+      const place = places.get(word);
+      if (place === undefined) return number.test(word) ? 8 : 0;
+      return 2 ** (manifest.weights.charCodeAt(place) - 97);
+    },
+    /** The leaf in which a key stands if it is there at all. */
+    leafOf(key) {
+      const place = lowerBound(leaves, key);
+      return leaves[place] === key ? place : Math.max(0, place - 1);
+    },
+    /** The words that begin so, the most frequent first. */
+    completions(prefix, count) {
+      const found = [];
+      for (let i = lowerBound(vocabulary, prefix); vocabulary[i]?.startsWith(prefix); i++) found.push(i);
+      const weight = (place) => manifest.weights.charCodeAt(place);
+      return found.sort((a, b) => weight(b) - weight(a)).slice(0, count).map((place) => vocabulary[place]);
+    },
+    /** The file of a record's card, and its place in it. */
+    cardOf(record) {
+      let block = 0;
+      for (let high = records.first.length - 1; block < high; ) {
+        const middle = (block + high + 1) >> 1;
+        if (records.first[middle] <= record) block = middle;
+        else high = middle - 1;
+      }
+      const within = record - records.first[block];
+      return [records.firstFile[block] + Math.floor(within / manifest.cardSize), within % manifest.cardSize];
+    },
+  };
+}

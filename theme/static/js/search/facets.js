@@ -1,0 +1,66 @@
+// Filters and counts: within one facet any value will do, and every facet counts what the others let through.
+const OWN = ["loai", "tinh", "nam"];
+
+/** A facet puts every record in a group, and every group has values: numbers, with what they are in an address. */
+export function openFacets(manifest, collection, files) {
+  const { kind, province, year, lines } = collection;
+  const facets = new Map([
+    ["loai", { groups: kind, values: (group) => [group], value: (at) => manifest.kinds[at][0] }],
+    ["tinh", { groups: province, values: (group) => lines[group] ?? [], value: (at) => manifest.provinces[at][0] }],
+    ["nam", { groups: year, values: (group) => (group ? [group] : []), value: String }],
+  ]);
+
+  async function load(name) {
+    if (!facets.has(name)) {
+      const { values, sets, of } = await files.facet(name);
+      facets.set(name, { groups: of, values: (group) => sets[group], value: (at) => values[at][0], name: (at) => values[at][1] });
+    }
+    return facets.get(name);
+  }
+
+  /** The test of a record by chosen values. */
+  async function test(name, chosen) {
+    const { groups, values, value } = await load(name);
+    const asked = new Set(chosen.map(String));
+    const known = new Map();
+    return (record) => {
+      const group = groups[record];
+      if (!known.has(group)) known.set(group, values(group).some((at) => asked.has(value(at))));
+      return known.get(group);
+    };
+  }
+
+  async function passing(records, filters, without) {
+    const chosen = Object.entries(filters).filter(([name, values]) => name !== without && values?.length);
+    const tests = await Promise.all(chosen.map(([name, values]) => test(name, values)));
+    return tests.length ? records.filter((record) => tests.every((passes) => passes(record))) : records;
+  }
+
+  async function count(name, records, filters) {
+    const { groups, values } = await load(name);
+    const sizes = new Map();
+    for (const record of await passing(records, filters, name)) sizes.set(groups[record], (sizes.get(groups[record]) ?? 0) + 1);
+    const counts = new Map();
+    for (const [group, size] of sizes) for (const at of values(group)) counts.set(at, (counts.get(at) ?? 0) + size);
+    return counts;
+  }
+
+  return {
+    filter: (records, filters) => passing(records, filters, null),
+    /** The counts of the facets that need no file: name → value → number. */
+    async counts(records, filters) {
+      const all = {};
+      for (const name of OWN) {
+        const { value } = await load(name);
+        all[name] = new Map([...(await count(name, records, filters))].map(([at, number]) => [value(at), number]));
+      }
+      return all;
+    },
+    /** The values of a facet with a file of its own, the most frequent first. */
+    async list(name, records, filters) {
+      const facet = await load(name);
+      const counts = [...(await count(name, records, filters))].sort(([a, many], [b, more]) => more - many || a - b);
+      return counts.map(([at, number]) => ({ value: facet.value(at), name: facet.name(at), count: number }));
+    },
+  };
+}

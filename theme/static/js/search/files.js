@@ -1,0 +1,51 @@
+// The files of the index: each fetched once, however many ask for it at the same time.
+
+/** A file of the build is no longer there: a newer build has taken its place. */
+export class Gone extends Error {}
+
+async function inflate(response) {
+  let stream;
+  try {
+    stream = new DecompressionStream("deflate-raw");
+  } catch {
+    const { inflateSync } = await import("../vendor/fflate.js");
+    return inflateSync(new Uint8Array(await response.arrayBuffer()));
+  }
+  return new Uint8Array(await new Response(response.body.pipeThrough(stream)).arrayBuffer());
+}
+
+async function load(root, path, options) {
+  const offline = globalThis.doithoaiOffline;
+  if (offline) return inflate(new Response(await offline.bytes(path)));
+  const response = await fetch(new URL(path, root), options);
+  if (response.status === 404) throw new Gone(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return inflate(response);
+}
+
+const json = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+/** The files of one build, under the address of its manifest. */
+export function openFiles(root, build, decode) {
+  const held = new Map();
+  const folder = `tim-kiem/chi-muc/${build}/`;
+  const get = (path, read) => {
+    if (!held.has(path)) {
+      const promise = load(root, folder + path).then(read);
+      promise.catch(() => held.delete(path)); // so that it may be tried again
+      held.set(path, promise);
+    }
+    return held.get(path);
+  };
+  const numbered = (kind, n) => `${kind}/${Math.floor(n / 1000)}/${n}.bin`;
+  return {
+    leaf: (n) => get(numbered("k", n), decode),
+    positions: (n) => get(numbered("p", n), (bytes) => bytes),
+    cards: (n) => get(numbered("t", n), json),
+    facet: (name) => get(`${name}.bin`, json),
+  };
+}
+
+export async function loadManifest(root) {
+  return json(await load(root, "tim-kiem/chi-muc.bin", { cache: "no-cache" }));
+}

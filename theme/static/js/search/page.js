@@ -1,0 +1,266 @@
+// The search page: its address is its state; what is typed, chosen or stepped back to is asked and shown.
+import { openChoices } from "./choices.js";
+import { open } from "./engine.js";
+import { forget, forgetAll, recents, remember } from "./recents.js";
+import { Results } from "./results.js";
+import { isEnough, isIdle, read, TEN, write } from "./state.js";
+import { clone, isElsewhere, said } from "./words.js";
+
+const PAUSE = 120;
+const QUICK = 60; // where the last answer came so soon, no pause is waited for
+const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
+const SLOW = 400;
+const CALM = 700;
+const NAMES = 4;
+const ENTRIES = 5; // kinds of records that are registry entries: the first ones
+
+export function start(form, page) {
+  const input = form.elements.q;
+  const root = new URL(form.dataset.root, location.href).href;
+  const part = (name) => page.querySelector(`[data-${name}]`);
+  const results = new Results(page, root);
+  const choices = openChoices(page, (next) => choose({ ...next, q: input.value }));
+  const title = document.title;
+
+  let state = read(location.search);
+  let chosen = write(state);
+  let turn = 0;
+  let answer = { key: null };
+  let engine;
+  let took = Infinity;
+  let pause;
+  let calm;
+
+  function opened() {
+    engine ??= open(root).catch((error) => {
+      engine = undefined;
+      throw error;
+    });
+    return engine;
+  }
+
+  // --- The address -----------------------------------------------------------------------------------------------
+
+  function place(method, query) {
+    try {
+      history[method]({ y: scrollY }, "", query === undefined ? location.href : `${location.pathname}${query}`);
+    } catch {
+      // Browsers bound how often the address may change in a while: the next change will be in it.
+    }
+  }
+
+  // What is typed takes the place of the last entry, until it is chosen: then both are entries.
+  function choose(next) {
+    const typed = write(state);
+    const query = write(next);
+    if (typed !== chosen) {
+      place("replaceState", chosen);
+      place("pushState", typed);
+    }
+    if (query !== typed) place("pushState", query);
+    chosen = query;
+    state = next;
+    return run();
+  }
+
+  function type() {
+    clearTimeout(pause);
+    const next = { ...state, q: input.value, part: 1 };
+    if (!isIdle(next) && input.value.trim() && !isEnough(input.value)) return;
+    if (write(next) === write(state) && input.value.trimEnd() === input.value) return;
+    state = next;
+    if (write(state) !== location.search) place("replaceState", write(state));
+    run();
+  }
+
+  // --- Asking and showing ----------------------------------------------------------------------------------------
+
+  async function run() {
+    clearTimeout(pause);
+    const mine = ++turn;
+    const asked = state;
+    const isStale = () => mine !== turn;
+    document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
+    if (isIdle(asked)) return rest();
+    page.dataset.searchState = "loading";
+    const begun = performance.now();
+    const slow = setTimeout(() => isStale() || (begin(), say(results.slow(), 0)), SLOW);
+    try {
+      const engine = await opened();
+      const result = await ask(engine, asked);
+      if (isStale()) return undefined;
+      const named = names(engine, asked.q);
+      const ids = [...result.ids.slice(0, asked.part * TEN)];
+      const [cards] = await Promise.all([engine.cards(ids), choices.show(engine, result, asked)]);
+      const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
+      if (isStale()) return undefined;
+      clearTimeout(slow);
+      begin();
+      say(results.show(asked, result, cards), CALM);
+      results.names(early ?? [], cards, true);
+      part("ways").hidden = result.state !== "empty";
+      page.dataset.searchState = result.state;
+      took = performance.now() - begun;
+      if (!early) await named.then((late) => isStale() || results.names(late, cards, false));
+    } catch (error) {
+      if (isStale()) return undefined;
+      fail(error);
+    } finally {
+      clearTimeout(slow);
+    }
+    return undefined;
+  }
+
+  // The answer to a question of which only more is to be shown is at hand.
+  async function ask(engine, { part: _, ...asked }) {
+    const key = JSON.stringify(asked);
+    if (answer.key !== key) answer = { key, result: await engine.search(asked) };
+    return answer.result;
+  }
+
+  // Topics, provinces, agencies, people and documents that are called so.
+  async function names(engine, q) {
+    if (!q.trim()) return [];
+    const kinds = new Set(engine.manifest.kinds.slice(0, ENTRIES).map(([value]) => value));
+    const found = await engine.suggest(q, NAMES).catch(() => []);
+    return found.filter(({ kind }) => kinds.has(kind));
+  }
+
+  function begin() {
+    part("columns").hidden = false;
+    part("recents").hidden = true;
+  }
+
+  function rest() {
+    page.dataset.searchState = "idle";
+    part("columns").hidden = true;
+    part("ways").hidden = false;
+    choices.hide();
+    say("", 0);
+    drawRecents();
+  }
+
+  function fail(error) {
+    console.warn(error);
+    answer = { key: null };
+    part("columns").hidden = true;
+    part("recents").hidden = true;
+    part("ways").hidden = false;
+    page.dataset.searchState = "error";
+    say("", 0);
+  }
+
+  // For screen readers, and only once what is typed has come to rest.
+  function say(words, wait) {
+    clearTimeout(calm);
+    calm = setTimeout(() => (part("live").textContent = words), wait);
+  }
+
+  // --- What was searched for lately ------------------------------------------------------------------------------
+
+  function drawRecents() {
+    const all = recents();
+    part("recents").hidden = !all.length;
+    part("recents").querySelector("ul").replaceChildren(
+      ...all.map((q) => {
+        const row = clone(page, "recent");
+        const [link, button] = row.children;
+        link.textContent = q;
+        link.href = write({ ...state, q });
+        link.dataset.ask = q;
+        button.setAttribute("aria-label", said(page.dataset.forget, { q }));
+        button.addEventListener("click", () => {
+          const at = [...row.parentElement.children].indexOf(row);
+          forget(q);
+          drawRecents();
+          const left = part("recents").querySelectorAll("li button");
+          (left[Math.min(at, left.length - 1)] ?? input).focus();
+        });
+        return row;
+      }),
+    );
+  }
+
+  part("forget-all").addEventListener("click", () => {
+    forgetAll();
+    drawRecents();
+    input.focus();
+  });
+
+  // --- What visitors do ------------------------------------------------------------------------------------------
+
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(type, input.value.trim() && took > QUICK ? PAUSE : 0);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || !input.value) return;
+    event.preventDefault();
+    input.value = "";
+    type();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    remember(input.value);
+    choose({ ...state, q: input.value, part: 1 });
+  });
+  part("more").addEventListener("click", async () => {
+    const shown = results.links().length;
+    await choose({ ...state, part: state.part + 1 });
+    results.links()[shown]?.focus({ preventScroll: true });
+  });
+  part("sort").addEventListener("click", (event) => {
+    const by = event.target.dataset.by;
+    if (!by || isElsewhere(event)) return;
+    event.preventDefault();
+    choose({ ...state, sort: by, part: 1 });
+  });
+  part("retry").addEventListener("click", () => {
+    input.focus();
+    run();
+  });
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link?.dataset.ask !== undefined && !isElsewhere(event)) {
+      event.preventDefault();
+      input.value = link.dataset.ask;
+      remember(input.value);
+      choose({ ...state, q: input.value, part: 1 });
+    } else if (link?.closest("[data-results], [data-names-line]")) {
+      remember(input.value);
+    }
+  });
+
+  // --- Back and forward ------------------------------------------------------------------------------------------
+
+  async function restore(y) {
+    input.value = state.q;
+    await run();
+    if (y) scrollTo({ top: y, behavior: "instant" });
+  }
+
+  addEventListener("popstate", (event) => {
+    const next = read(location.search);
+    if (write(next) === write(state)) return;
+    state = next;
+    chosen = write(state);
+    restore(event.state?.y ?? 0);
+  });
+  let still;
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(still);
+      still = setTimeout(() => place("replaceState"), 200);
+    },
+    { passive: true },
+  );
+
+  history.scrollRestoration = "manual";
+  part("ways").hidden = !isIdle(state);
+  page.dataset.begun = "";
+  // What was typed before this module came counts more than the address.
+  if (input.value.trim() && input.value !== state.q) type();
+  else restore(history.state?.y ?? 0);
+  if (isIdle(state)) opened().catch(() => {});
+}

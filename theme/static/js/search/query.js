@@ -1,0 +1,46 @@
+// What was typed, as tokens: abbreviations in full, quoted phrases, words that carry little meaning.
+import { analyse, expand, normalise } from "./analysis.js";
+
+// Bits of a number stand for tokens, so that no more than these can be looked at.
+const MOST_TOKENS = 30;
+const FUNCTION_WORDS = analyse(
+  `của và cho các về ở để với là có được bị những một trong ngoài khi nào gì ai thì mà như tại từ đến theo này đó hay hoặc
+  bao nhiêu sao thế cũng đã đang sẽ rất lại nếu do vì bởi trên dưới giữa ra vào không chưa em tôi anh chị xin hỏi muốn phải làm biết cần
+  nên giờ lúc lo mới`,
+);
+
+/** `bare`: the query has no marks at all, so that a word without any may be meant to have some. */
+function carriesLittle({ folded, code }, bare) {
+  return FUNCTION_WORDS.some((word) => word.folded === folded && (word.code === code || bare));
+}
+
+/**
+ * {tokens, phrases, open, text}: a token also says whether it may be missing (optional), and if that is not sure (doubtful); a phrase is [from, to) in tokens;
+ * open where the last token may still be typed on; text is what the tokens' offsets refer to.
+ */
+export function parse(typed, table) {
+  const text = normalise(typed);
+  const quoted = [...text.matchAll(/["“”]([^"“”]*)["“”]/g)].map(({ index, 0: whole }) => [index, index + whole.length]);
+  const inside = ({ start }) => quoted.findIndex(([from, to]) => start > from && start < to);
+  const tokens = expand(analyse(typed), table, true)
+    .slice(0, MOST_TOKENS)
+    .map((token) => ({ ...token, quote: inside(token) }));
+  const bare = tokens.every(({ code, short }) => !code || short);
+  const phrases = new Map();
+  tokens.forEach((token, i) => {
+    token.optional = token.quote < 0 && carriesLittle(token, bare);
+    token.doubtful = token.optional && bare; // "co" is có, but cỏ and cơ too
+    if (i && token.quote !== tokens[i - 1].quote) token.gap = true;
+    if (token.quote >= 0) phrases.set(token.quote, [phrases.get(token.quote)?.[0] ?? i, i + 1]);
+  });
+  // Of nothing but such words, each counts.
+  if (tokens.every((token) => token.optional)) for (const token of tokens) token.optional = false;
+  const last = tokens.at(-1);
+  return {
+    bare,
+    text: typed.normalize("NFC"),
+    tokens,
+    phrases: [...phrases.values()],
+    open: Boolean(last) && !last.short && last.quote < 0 && last.end === text.length,
+  };
+}

@@ -1,0 +1,124 @@
+// What an answer looks like: its head, what is said about it, the list, and the near matches under a heading of their own.
+import { excerpt, mark } from "./snippet.js";
+import { isFiltered, TEN, write } from "./state.js";
+import { address, clone, marked, number, said, sentence, strong } from "./words.js";
+
+export class Results {
+  #page;
+  #root;
+  #part;
+  #count;
+
+  constructor(page, root) {
+    this.#page = page;
+    this.#root = root;
+    this.#part = (name) => page.querySelector(`[data-${name}]`);
+    this.#count = this.#part("count");
+  }
+
+  // Show an answer and the cards of its first records. Returns what is to be said aloud.
+  show(state, result, cards) {
+    const { fitting, near, terms } = result;
+    const rows = cards.map((card) => this.#row(card, terms));
+    const [list, nearList] = this.#page.querySelectorAll(".found");
+    list.replaceChildren(...rows.slice(0, fitting));
+    nearList.replaceChildren(...rows.slice(fitting));
+    // Whoever takes the first list finds what there is.
+    list.toggleAttribute("data-results", fitting > 0 || !near);
+    nearList.toggleAttribute("data-results", rows.length > fitting);
+    this.#head(state.q.trim(), fitting, near);
+    this.#suggest(state, result);
+    this.#near(state, result, rows.length > fitting);
+    this.#order(state, fitting);
+    this.#part("more").hidden = cards.length >= result.ids.length || cards.length < state.part * TEN;
+    this.#part("tips").hidden = result.state !== "empty";
+    this.#part("try-quotes").hidden = !/["“”]/u.test(state.q);
+    this.#part("try-filters").hidden = !isFiltered(state);
+    const aloud = [this.#part("head"), this.#part("said")].filter((one) => !one.hidden).map((one) => one.textContent);
+    if (near) aloud.push(said(this.#page.dataset.nearToo, { n: number(near) }));
+    return aloud.join(". ");
+  }
+
+  #head(q, fitting, near) {
+    const { found, filtered, none, noneFiltered, nearOnly } = this.#page.dataset;
+    this.#count.textContent = number(fitting);
+    this.#count.dataset.count = fitting;
+    this.#count.hidden = !fitting;
+    const [asked, unasked] = fitting ? [found, filtered] : near ? [nearOnly] : [none, noneFiltered];
+    const parts = sentence(q ? asked : unasked, { n: this.#count, q: strong(q) });
+    this.#part("head").replaceChildren(...(parts.includes(this.#count) ? parts : [this.#count, ...parts]));
+  }
+
+  #suggest(state, { suggestion }) {
+    const line = this.#part("said");
+    line.hidden = !suggestion;
+    if (suggestion) line.replaceChildren(...sentence(this.#page.dataset.suggestion, { other: this.#asking(state, suggestion) }));
+  }
+
+  #near(state, { correction, fitting }, isShown) {
+    const { corrected, nearly } = this.#page.dataset;
+    this.#part("near").hidden = !isShown;
+    const isMended = correction && !fitting;
+    this.#part("near-said").hidden = isMended;
+    const head = isMended ? sentence(corrected, { other: this.#asking(state, correction) }) : [nearly];
+    this.#page.querySelector("#gan-dung").replaceChildren(...head);
+  }
+
+  // A link that asks in other words.
+  #asking(state, q) {
+    const link = document.createElement("a");
+    link.textContent = q;
+    link.href = write({ ...state, q, part: 1 });
+    link.dataset.ask = q;
+    return link;
+  }
+
+  #order(state, fitting) {
+    const line = this.#part("sort");
+    line.hidden = fitting < 2 || !state.q.trim();
+    for (const link of line.querySelectorAll("a")) {
+      const next = { ...state, sort: link.dataset.by, part: 1 };
+      link.href = write(next) || location.pathname;
+      if (link.dataset.by === state.sort) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  #row({ url, title, meta, text, label }, terms) {
+    const row = clone(this.#page, "result");
+    const [above, link, below] = row.children;
+    above.textContent = [label, meta].filter(Boolean).join(" · ");
+    link.href = address(this.#root, url);
+    link.firstElementChild.append(...marked(mark(title, terms)));
+    const pieces = text ? excerpt(text, terms) : [];
+    if (pieces.length) below.append(...marked(pieces));
+    else below.remove();
+    return row;
+  }
+
+  // Names of entries that fit what is being typed, where they do not stand among the first results anyway.
+  names(entries, cards, isEarly) {
+    const line = this.#part("names-line");
+    this.#part(isEarly ? "said" : "near").after(line);
+    const first = new Set(cards.slice(0, TEN / 2).map(({ url }) => url));
+    const links = entries.filter(({ url }) => !first.has(url)).map(({ url, title }) => {
+      const link = document.createElement("a");
+      link.href = address(this.#root, url);
+      link.textContent = title;
+      return link;
+    });
+    line.hidden = !links.length;
+    line.replaceChildren(this.#page.dataset.names, ...links.flatMap((link, place) => [place ? " · " : " ", link]));
+  }
+
+  slow() {
+    const head = this.#part("head");
+    this.#count.hidden = true;
+    head.replaceChildren(this.#count, this.#page.dataset.searching);
+    return this.#page.dataset.searching;
+  }
+
+  links() {
+    return [...this.#page.querySelectorAll("[data-results] > li > a")];
+  }
+}
