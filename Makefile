@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve build test check bless bench quality lock clean
+.PHONY: serve build test check bless bench bench-search quality lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.site ## Build the site, open it on a local port, and follow every change
@@ -28,6 +28,9 @@ bless: $(VENV)/.tests ## Accept what the program now writes as what tests expect
 bench: $(VENV)/.tests ## Measure stages of a build on a synthetic archive
 	$(BIN)/python -m tests.bench
 
+bench-search: $(VENV)/.tests ## Measure the search beside Pagefind, in a browser (needs npm and Node.js; SIZES="1000 10000 100000" chooses)
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.search_bench $(SIZES)
+
 quality: $(VENV)/.tests ## Check HTML, weight and Lighthouse's marks (needs npm and Java; their tools go to the user's cache)
 	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.quality
 
@@ -39,7 +42,7 @@ lock: ## Choose the newest versions that pyproject.toml allows, with their hashe
 		--extra build --extra import --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 
 clean: ## Remove the environment and what was built
-	rm -rf $(VENV) site .site.*
+	rm -rf $(VENV) site .site.* site-ngoai-tuyen.zip
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

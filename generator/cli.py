@@ -1,6 +1,7 @@
 """The command `doithoai`, run in the project's folder; exit codes: 0 fine, 1 problems in the content, 2 wrong use."""
 
 import datetime
+import math
 import os
 import re
 import subprocess
@@ -25,7 +26,9 @@ from generator.command import VietnameseGroup, VietnameseOption, run
 from generator.examine import examine
 from generator.json_schema import render_schema
 from generator.loader import load
-from generator.plugin import SiteConfigError, build, content_folder, theme_folder
+from generator.offline import offline_file, write_offline
+from generator.offline.javascript import UnknownFormError
+from generator.plugin import SiteConfigError, build, content_folder, site_folder, theme_folder
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
 from generator.scalars import ID_PATTERN, parse_date
@@ -89,16 +92,35 @@ def _say(problems: tuple[Problem, ...], form: str = "text") -> None:
 
 
 @cli.command("build", help=text("build.help"))
+@_option("--offline", is_flag=True, help=text("build.offline"))
 @click.pass_obj
-def build_command(config: Path) -> None:
-    """Build the site into its folder."""
-    with _progress() as progress:
+def build_command(config: Path, offline: bool) -> None:
+    """Build the site into its folder, and its offline edition beside it where that is asked for."""
+    with _progress(text("build.progress")) as progress:
         problems = _build(config, None, progress)
     _say(problems)
     if problems:
         click.echo(text("build.kept"), err=True)
         raise click.exceptions.Exit(1)
     click.echo(text("build.done"), err=True)
+    if offline:
+        _write_offline(site_folder(config))
+
+
+def _write_offline(site: Path) -> None:
+    """Write the offline edition of the published site, or say why it cannot be written."""
+    try:
+        with _progress(text("build.progress-offline")) as progress:
+            file = write_offline(site, progress)
+    except UnknownFormError as error:
+        _refuse(text("build.no-bundle", reason=error))
+    except BuildRunningError:
+        _refuse(text("build.running"))
+    except OSError as error:
+        file = offline_file(site)
+        _refuse(text("build.no-writing-offline", file=_shown(file), reason=error.strerror or error))
+    size = format_number(math.ceil(file.stat().st_size / 1_000_000))
+    click.echo(text("build.done-offline", file=_shown(file), size=size), err=True)
 
 
 def _build(config: Path, site: Path | None, progress: Progress | None) -> tuple[Problem, ...]:
@@ -114,12 +136,12 @@ def _build(config: Path, site: Path | None, progress: Progress | None) -> tuple[
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress(label: str) -> Iterator[Progress | None]:
     """A progress bar on standard error where a terminal looks on."""
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label=text("build.progress"), file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total

@@ -178,6 +178,11 @@ def theme_folder(config_file: Path) -> Path:
     return Path(_config(config_file).theme.custom_dir or "")
 
 
+def site_folder(config_file: Path) -> Path:
+    """The folder into which the site is published. Raises SiteConfigError."""
+    return Path(_config(config_file).site_dir)
+
+
 def build(config_file: Path, site: Path | None = None, progress: Progress | None = None) -> tuple[Problem, ...]:
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 

@@ -4,6 +4,8 @@ import ctypes
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -37,7 +39,7 @@ class Staging:
         self.site = site = site.resolve()
         _require_replaceable(site)
         site.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(site.with_name(f".{site.name}.lock"), timeout=0)
+        self._lock = _lock(site)
         try:
             self._lock.acquire()
         except Timeout:
@@ -80,6 +82,24 @@ class Staging:
         """Leave the last site as it was; clear the folder away and let the lock go."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
+
+
+@contextmanager
+def unchanging(site: Path) -> Iterator[None]:
+    """Keep builds from replacing a site while it is read. Raises BuildRunningError where one is running."""
+    lock = _lock(site.resolve())
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BuildRunningError from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _lock(site: Path) -> FileLock:
+    return FileLock(site.with_name(f".{site.name}.lock"), timeout=0)
 
 
 def _require_replaceable(site: Path) -> None:
