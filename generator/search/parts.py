@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from generator.search.analysis import Abbreviations, Form, abbreviations, form_of, raw_tokens
 from generator.search.packing import deflate
-from generator.search.records import ENTRY_KINDS, Block, SearchRecord
+from generator.search.records import DESCRIBED, Block, SearchRecord
 
 CARDS_A_FILE = 4
 LEVELS = 3
@@ -130,6 +130,5 @@ def _cards(records: tuple[SearchRecord, ...]) -> Iterator[bytes]:
 
 
 def _card(record: SearchRecord) -> tuple[str, str, str, str]:
-    # What is said around a question or a directive is no text of its own; of a person or an agency it is all there is.
-    around = " · ".join(record.byline) if record.kind in ENTRY_KINDS else ""
+    around = " · ".join(record.byline) if record.kind in DESCRIBED else ""
     return record.url, record.title, record.meta, "\n".join(record.body) or around

@@ -15,6 +15,8 @@ from generator.vietnamese import capital, format_date
 
 KINDS = ("topic", "province", "agency", "person", "document", "dialogue", "question", "directive", "commendation")
 ENTRY_KINDS = KINDS[:5]
+DESCRIBED = frozenset({"person", "document"})
+"""Entries of which the byline tells who or what they are."""
 _TITLE_LENGTH = 110
 
 
@@ -121,11 +123,18 @@ def _province(archive: Archive, province: schema.Province) -> SearchRecord:
         "province",
         urls.province(province.id),
         name,
-        meta=text("found.meta.now-in", name=after[0]) if after else "",
+        meta=_what_became(after, tuple(dict.fromkeys(before))),
         names=(name, *province.aliases),
         byline=(province_title(province), *(period.name for period in province.periods[:-1]), *after, *before),
         province=province.id,
     )
+
+
+def _what_became(after: _Names, before: _Names) -> str:
+    """Into which province one went, or which ones it took in."""
+    if after:
+        return text("found.meta.now-in", name=after[0])
+    return text("found.meta.took-in", names=", ".join(before)) if before else ""
 
 
 def _agency(archive: Archive, agency: schema.Agency) -> SearchRecord:
