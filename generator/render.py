@@ -16,6 +16,7 @@ from generator import figures, urls
 from generator.archive import Archive, period_on
 from generator.citation import cite
 from generator.dialogue import Dialogue, Directive, Question
+from generator.inlining import Inlining
 from generator.json_ld import json_ld
 from generator.markdown import to_html
 from generator.names import dialogue_name, given_initial, province_title, shown_name
@@ -67,6 +68,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            extensions=[Inlining],
         )
         self._macros: dict[str, Mapping[str, Any]] = {}
         self._environment.globals |= {
