@@ -27,12 +27,12 @@ from generator.examine import examine
 from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
-from generator.offline.javascript import UnknownFormError
 from generator.plugin import SiteConfigError, build, content_folder, site_folder, theme_folder
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
 from generator.scalars import ID_PATTERN, parse_date
 from generator.schema import RECORD_TYPES
+from generator.scripts.javascript import UnknownFormError
 from generator.site import Progress
 from generator.source import ParserMissingError
 from generator.strings import text
@@ -104,14 +104,14 @@ def build_command(config: Path, offline: bool) -> None:
         raise click.exceptions.Exit(1)
     click.echo(text("build.done"), err=True)
     if offline:
-        _write_offline(site_folder(config))
+        _write_offline(site_folder(config), theme_folder(config))
 
 
-def _write_offline(site: Path) -> None:
+def _write_offline(site: Path, theme: Path) -> None:
     """Write the offline edition of the published site, or say why it cannot be written."""
     try:
         with _progress(text("build.progress-offline")) as progress:
-            file = write_offline(site, progress)
+            file = write_offline(site, theme, progress)
     except UnknownFormError as error:
         _refuse(text("build.no-bundle", reason=error))
     except BuildRunningError:

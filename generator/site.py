@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from generator import urls
@@ -16,6 +17,7 @@ from generator.pages import all_pages
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.render import Renderer, Shell
+from generator.scripts import packed_scripts
 from generator.search import search_files
 from generator.strings import text
 
@@ -48,7 +50,7 @@ class Site:
     def __init__(self, examination: Examination, theme: Path, info: SiteInfo) -> None:
         self.archive: Archive = join(examination.dialogues, examination.registries)
         self.prose: Mapping[str, Prose] = examination.prose
-        self._info = info
+        self._info, self._theme = info, theme
         self._renderer = Renderer(theme, self.archive, info)
 
     @cached_property
@@ -88,7 +90,7 @@ class Site:
             taken.add(url)
 
     def write(self, folder: Path, shells: Mapping[ShellKey, Shell], progress: Progress) -> None:
-        """Write every page made from records, every data file, every attachment and the search index into a folder."""
+        """Write all that is made from records, every attachment and the scripts of the search into a folder."""
         total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
         written = 0
         for page in self.pages:
@@ -103,7 +105,7 @@ class Site:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             progress(written := written + 1, total)
-        for url, data in search_files(self.archive):
+        for url, data in chain(packed_scripts(self._theme), search_files(self.archive)):
             _write(folder / url, data)
         progress(total, total)
 

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.offline import FOLDER, offline_file, write_offline
-from generator.offline.bundle import bundle
-from generator.offline.javascript import UnknownFormError
 from generator.offline.links import offline_link, offline_page
-from generator.offline.modules import parse
 from generator.publish import BuildRunningError, unchanging
+from generator.scripts.bundle import bundle
+from generator.scripts.javascript import UnknownFormError
+from generator.scripts.modules import parse
 from tests.project import ROOT, SMALL, built, copy_project
 from tests.test_cli import doithoai
 
@@ -339,7 +339,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def edition(site: Path) -> dict[str, bytes]:
-    return contents(write_offline(site))
+    return contents(write_offline(site, ROOT / "theme"))
 
 
 def test_every_link_of_every_page_leads_to_a_file_of_the_zip_and_a_place_in_it(edition: dict[str, bytes]) -> None:
@@ -364,7 +364,7 @@ def test_every_page_and_data_file_of_the_site_is_there_and_nothing_that_needs_a_
     published = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     kept = {name.removeprefix(f"{FOLDER}/") for name in edition if name.startswith(f"{FOLDER}/")}
     index = {path for path in published if path.endswith(".bin")}
-    _, modules = bundle("static/js/main.js", lambda path: (site / path).read_text(encoding="utf-8"))
+    _, modules = bundle("static/js/main.js", lambda path: (ROOT / "theme" / path).read_text(encoding="utf-8"))
     useless = {path for path in published if re.fullmatch(r"404\.html|robots\.txt|sitemap.*\.xml", path)}
     assert kept - published == {f"{path}.js" for path in index} | {"static/js/open.js"}
     assert published - kept == index | useless | (modules - {"static/js/main.js"})
@@ -399,7 +399,7 @@ def test_files_of_the_search_index_come_as_scripts(tmp_path: Path) -> None:
     for path, some in data.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(some)
-    file = write_offline(site)
+    file = write_offline(site, ROOT / "theme")
     found = contents(file)
     for path, some in data.items():
         script = found[f"{FOLDER}/{path}.js"].decode("ascii")
@@ -434,10 +434,10 @@ def test_the_index_of_the_search_is_there_and_its_cards_lead_to_files(site: Path
 
 def test_the_same_site_gives_the_same_bytes_in_the_order_of_names(site: Path) -> None:
     file = offline_file(site)
-    first = write_offline(site).read_bytes()
+    first = write_offline(site, ROOT / "theme").read_bytes()
     for path in site.rglob("*"):
         os.utime(path, (0, 0))
-    assert write_offline(site).read_bytes() == first
+    assert write_offline(site, ROOT / "theme").read_bytes() == first
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == sorted(archive.namelist())
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -449,12 +449,15 @@ def test_what_is_attached_is_not_touched(tmp_path: Path) -> None:
     folder = site / "doi-thoai/mau-tay-2024/tep"
     folder.mkdir(exist_ok=True)
     (folder / "bang.txt").write_bytes(b'<a href="./">')
-    assert contents(write_offline(site))[f"{FOLDER}/doi-thoai/mau-tay-2024/tep/bang.txt"] == b'<a href="./">'
+    assert (
+        contents(write_offline(site, ROOT / "theme"))[f"{FOLDER}/doi-thoai/mau-tay-2024/tep/bang.txt"]
+        == b'<a href="./">'
+    )
 
 
 def test_the_last_zip_stays_until_the_next_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = built(copy_project(SMALL, tmp_path))
-    file = write_offline(site)
+    file = write_offline(site, ROOT / "theme")
     before = file.read_bytes()
 
     def stop(done: int, total: int) -> None:
@@ -463,7 +466,7 @@ def test_the_last_zip_stays_until_the_next_is_whole(tmp_path: Path, monkeypatch:
             raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        write_offline(site, stop)
+        write_offline(site, ROOT / "theme", stop)
     assert file.read_bytes() == before
     assert {path.name for path in site.parent.iterdir() if "ngoai-tuyen" in path.name} == {file.name}
 
@@ -471,13 +474,13 @@ def test_the_last_zip_stays_until_the_next_is_whole(tmp_path: Path, monkeypatch:
 def test_a_site_that_is_being_built_is_not_read(tmp_path: Path) -> None:
     site = built(copy_project(SMALL, tmp_path))
     with unchanging(site), pytest.raises(BuildRunningError):
-        write_offline(site)
+        write_offline(site, ROOT / "theme")
     assert not offline_file(site).exists()
 
 
 def test_progress_goes_up_to_the_end(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    write_offline(built(copy_project(SMALL, tmp_path)), lambda done, total: steps.append((done, total)))
+    write_offline(built(copy_project(SMALL, tmp_path)), ROOT / "theme", lambda done, total: steps.append((done, total)))
     assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
     assert {total for _, total in steps} == {len(steps)}
 

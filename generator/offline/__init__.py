@@ -12,9 +12,9 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator import urls
-from generator.offline.bundle import bundle
 from generator.offline.links import INDEX, offline_link, offline_page
 from generator.publish import unchanging
+from generator.scripts.bundle import bundle
 from generator.strings import text
 
 FOLDER = "kho"
@@ -35,8 +35,10 @@ def offline_file(site: Path) -> Path:
     return site.with_name(f"{site.name}-ngoai-tuyen.zip")
 
 
-def write_offline(site: Path, progress: Callable[[int, int], None] | None = None) -> Path:
-    """Write the ZIP of a published site; the same site gives the same bytes. The last ZIP stays until it is whole.
+def write_offline(site: Path, theme: Path, progress: Callable[[int, int], None] | None = None) -> Path:
+    """Write the ZIP of a published site; the same site and theme give the same bytes.
+
+    The last ZIP stays until the new one is whole.
 
     Raises BuildRunningError, UnknownFormError where the theme's scripts cannot be bundled, and OSError.
     """
@@ -45,7 +47,7 @@ def write_offline(site: Path, progress: Callable[[int, int], None] | None = None
     with unchanging(site):
         try:
             with ZipFile(unfinished, "w") as archive:
-                _Edition(site, archive).write(progress or (lambda done, total: None))
+                _Edition(site, theme, archive).write(progress or (lambda done, total: None))
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -55,15 +57,15 @@ def write_offline(site: Path, progress: Callable[[int, int], None] | None = None
 class _Edition:
     """Writes a site into a ZIP, file by file."""
 
-    def __init__(self, site: Path, archive: ZipFile) -> None:
-        self._site = site
+    def __init__(self, site: Path, theme: Path, archive: ZipFile) -> None:
+        self._site, self._theme = site, theme
         self._archive = archive
         self._paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
         self._pages: Set[str] = {path.removesuffix(INDEX) for path in self._paths if _is_page(path)}
 
     def write(self, progress: Callable[[int, int], None]) -> None:
         """Write what opens the site, then the site, in the order of names."""
-        script, modules = bundle(_SCRIPT, lambda path: (self._site / path).read_text(encoding="utf-8"))
+        script, modules = bundle(_SCRIPT, lambda path: (self._theme / path).read_text(encoding="utf-8"))
         made = {
             _SCRIPT: f"{_OURS.joinpath('offline.js').read_text(encoding='utf-8')}{script}",
             _OPENER: f"location.replace({json.dumps(f'{FOLDER}/{INDEX}')});\n",

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from generator.offline import write_offline
-from generator.offline.bundle import bundle
+from generator.scripts.bundle import bundle
 from tests.browser.conftest import failed
 from tests.browser.page_types import page_types
+from tests.project import ROOT
 from tests.quality.server import serving
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ STICK = "USB của Đoàn #1 (100%)"
 def stick(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder into which the ZIP of the real site has been unpacked."""
     folder = tmp_path_factory.mktemp("usb") / STICK
-    with zipfile.ZipFile(write_offline(real_site)) as archive:
+    with zipfile.ZipFile(write_offline(real_site, ROOT / "theme")) as archive:
         archive.extractall(folder)
     return folder
 

@@ -177,6 +177,29 @@ def test_half_of_the_syllables_are_in_pairs(opened: Engines) -> None:
     assert "rời" not in engine.urls("vay vốn nghiệp")
 
 
+def test_two_syllables_of_a_word_do_not_both_stand_alone(opened: Engines) -> None:
+    others = [*numbered(60, "vay vốn"), *numbered(60, "gia đình, công việc"), *numbered(4, "gia công")]
+    scattered = question("rời", "", "vay vốn, gia đình, công việc")
+    together = question("liền", "", "vay vốn gia công")
+    assert opened.over(scattered, together, *others).urls("vay vốn gia công") == ["liền"]
+    assert "rời" not in opened.over(scattered, *others).urls("vay vốn gia công")
+
+
+def test_beside_marks_a_bare_syllable_is_meant_as_it_is(opened: Engines) -> None:
+    engine = opened.over(question("đánh giá", "", "đánh giá công chức"), question("gia công", "", "nhận gia công"))
+    assert engine.urls("nhận gia công") == ["gia công"]
+    assert set(engine.urls("gia cong")) == {"gia công", "đánh giá"}
+
+
+def test_what_is_nearly_everywhere_is_not_fetched_by_itself(opened: Engines) -> None:
+    engine = opened.over(question("có", "", "vay vốn, nước"), *numbered(5000, "nước"))
+    engine.fetched.clear()
+    assert engine.urls("vay vốn nước") == ["có"]
+    leaf = max((path for path in engine.files if "/k/" in path), key=lambda path: len(engine.files[path]))
+    assert engine.urls("nước")[0] == "có"
+    assert engine.fetched.count(leaf) == 1
+
+
 def test_function_words_may_be_missing(opened: Engines) -> None:
     engine = opened.over(question("có", "Việc làm thanh niên"))
     assert engine.urls("việc làm của các thanh niên ở đâu thì như thế nào") == []
@@ -273,6 +296,32 @@ def test_a_document_is_found_by_its_number(opened: Engines) -> None:
         assert "khác" not in engine.urls(typed)
 
 
+def test_the_title_that_is_the_query_comes_first(opened: Engines) -> None:
+    engine = opened.over(
+        question("dài", "Đề nghị hỗ trợ vay vốn ở xã Ba Vì, tỉnh Hà Nam"),
+        question("khác", "Vay vốn ở đâu, hỗ trợ thế nào"),
+        question("tên", "Khi nào có hỗ trợ vay vốn"),
+    )
+    assert engine.urls("Khi nào có hỗ trợ vay vốn")[0] == "tên"
+    assert engine.urls("hỗ trợ vay vốn ở")[0] == "dài"
+
+
+def test_an_entry_whose_name_is_little_of_the_query_is_not_named(opened: Engines) -> None:
+    topic = SearchRecord("topic", "chủ đề", "Bảo hiểm", names=("Bảo hiểm", "thẻ bảo hiểm y tế"))
+    engine = opened.over(topic, question("hỏi", "Thẻ bảo hiểm y tế"))
+    assert engine.urls("thẻ bảo hiểm y tế") == ["hỏi", "chủ đề"]
+    assert engine.urls("bảo hiểm") == ["chủ đề", "hỏi"]
+
+
+def test_provinces_that_became_one_stand_together(opened: Engines) -> None:
+    engine = opened.over(
+        entry("province", "Ninh Bình", byline=("Hà Nam",)),
+        entry("province", "Hà Nam", byline=("Ninh Bình",)),
+        *(entry("agency", f"Sở {name} Hà Nam") for name in ("Y tế", "Nội vụ", "Tư pháp")),
+    )
+    assert engine.urls("Hà Nam")[:2] == ["Hà Nam", "Ninh Bình"]
+
+
 # --- phrases ----------------------------------------------------------------------------------------------------------
 
 
@@ -324,6 +373,11 @@ def test_marks_that_were_typed_hold_for_a_beginning(opened: Engines) -> None:
 def test_a_word_that_fits_as_it_is_is_not_completed(opened: Engines) -> None:
     engine = opened.over(question("tạo", "đào tạo"), question("tạp", "đào tạ"))
     assert engine.urls("đào tạ") == ["tạp"]
+
+
+def test_a_word_that_is_rare_beside_what_it_may_become_is_completed(opened: Engines) -> None:
+    engine = opened.over(question("ngăn", "", "xác định đa"), *numbered(20, "xác định danh tính"))
+    assert len(engine.urls("xac dinh da")) == 21
 
 
 def test_a_word_with_a_space_after_it_is_finished(opened: Engines) -> None:
@@ -390,6 +444,13 @@ def test_a_rare_mistake_in_the_archive_does_not_hide_what_was_meant(opened: Engi
 def test_a_suggestion_gives_far_more(opened: Engines) -> None:
     engine = opened.over(question("sai", "", "khởi nghệp"), *numbered(4, "khởi nghiệp"))
     assert engine.search("khởi nghệp")["suggestion"] is None
+
+
+def test_what_was_meant_comes_before_few_records_with_scattered_syllables(opened: Engines) -> None:
+    engine = opened.over(question("rời", "", "hồ sơ tồn, đàn ong"), *numbered(3, "hồ sơ tồn đọng"), *numbered(9, "ong"))
+    found = engine.search("hồ sơ tồn ong ")
+    assert (found["correction"], found["fitting"]) == ("hồ sơ tồn đọng", 0)
+    assert found["urls"] == ["so-0", "so-1", "so-2", "rời"]
 
 
 # --- what comes near --------------------------------------------------------------------------------------------------
@@ -629,6 +690,14 @@ def test_only_long_phrases_fetch_positions(opened: Engines) -> None:
 def test_after_a_newer_build_the_query_starts_anew(opened: Engines) -> None:
     engine = opened.over(question("cũ", "Vay vốn"))
     engine.files = index(question("mới", "Vay vốn khác"))
+    assert engine.urls("vay vốn") == ["mới"]
+
+
+def test_records_of_an_older_build_are_not_taken_for_those_of_the_newer(opened: Engines) -> None:
+    engine = opened.over(*numbered(30, "vay vốn"))
+    engine.files = index(question("mới", "Vay vốn"))
+    script = "(engine) => engine.cards([29]).then(() => 'found', (error) => error.constructor.name)"
+    assert engine.call(script) == "Gone"
     assert engine.urls("vay vốn") == ["mới"]
 
 

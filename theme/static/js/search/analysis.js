@@ -95,7 +95,7 @@ export function expand(tokens, table, loose = false) {
       const token = tokens[at + i];
       return token?.folded === folded && !(i && token.gap) && (token.code === code || (bare && !token.code));
     });
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const rows = table.get(tokens[at].folded) ?? [];
     // Of two that are as long, the one with the marks that were typed comes first.
     const length = rows.find((row) => stands(row, at, loose))?.short.length;

@@ -18,7 +18,7 @@ export function frontDecoded(coded) {
 /** The first place in a sorted list whose value is not below one. */
 export function lowerBound(sorted, value) {
   let low = 0;
-  for (let high = sorted.length; low < high; ) {
+  for (let high = sorted.length; low < high;) {
     const middle = (low + high) >> 1;
     if (sorted[middle] < value) low = middle + 1;
     else high = middle;
@@ -33,7 +33,8 @@ function layOut({ entries, dialogues, cardSize, entryProvinces }) {
   const first = new Uint32Array(count + 2); // the first record of each block; the entries are block 0
   const firstFile = new Uint32Array(count + 2);
   const sizes = [[entryCount]];
-  for (let i = 0; i < count; i++) sizes.push([1, dialogues.questions[i], dialogues.directives[i], dialogues.commendations[i]]);
+  for (let i = 0; i < count; i++)
+    sizes.push([1, dialogues.questions[i], dialogues.directives[i], dialogues.commendations[i]]);
   sizes.forEach((parts, block) => {
     const size = parts.reduce((sum, part) => sum + part, 0);
     first[block + 1] = first[block] + size;
@@ -95,12 +96,15 @@ export function collect(manifest) {
       const found = [];
       for (let i = lowerBound(vocabulary, prefix); vocabulary[i]?.startsWith(prefix); i++) found.push(i);
       const weight = (place) => manifest.weights.charCodeAt(place);
-      return found.sort((a, b) => weight(b) - weight(a)).slice(0, count).map((place) => vocabulary[place]);
+      return found
+        .sort((a, b) => weight(b) - weight(a))
+        .slice(0, count)
+        .map((place) => vocabulary[place]);
     },
     /** The file of a record's card, and its place in it. */
     cardOf(record) {
       let block = 0;
-      for (let high = records.first.length - 1; block < high; ) {
+      for (let high = records.first.length - 1; block < high;) {
         const middle = (block + high + 1) >> 1;
         if (records.first[middle] <= record) block = middle;
         else high = middle - 1;

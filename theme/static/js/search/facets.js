@@ -13,7 +13,12 @@ export function openFacets(manifest, collection, files) {
   async function load(name) {
     if (!facets.has(name)) {
       const { values, sets, of } = await files.facet(name);
-      facets.set(name, { groups: of, values: (group) => sets[group], value: (at) => values[at][0], name: (at) => values[at][1] });
+      facets.set(name, {
+        groups: of,
+        values: (group) => sets[group],
+        value: (at) => values[at][0],
+        name: (at) => values[at][1],
+      });
     }
     return facets.get(name);
   }
@@ -25,7 +30,11 @@ export function openFacets(manifest, collection, files) {
     const known = new Map();
     return (record) => {
       const group = groups[record];
-      if (!known.has(group)) known.set(group, values(group).some((at) => asked.has(value(at))));
+      if (!known.has(group))
+        known.set(
+          group,
+          values(group).some((at) => asked.has(value(at))),
+        );
       return known.get(group);
     };
   }
@@ -39,7 +48,8 @@ export function openFacets(manifest, collection, files) {
   async function count(name, records, filters) {
     const { groups, values } = await load(name);
     const sizes = new Map();
-    for (const record of await passing(records, filters, name)) sizes.set(groups[record], (sizes.get(groups[record]) ?? 0) + 1);
+    for (const record of await passing(records, filters, name))
+      sizes.set(groups[record], (sizes.get(groups[record]) ?? 0) + 1);
     const counts = new Map();
     for (const [group, size] of sizes) for (const at of values(group)) counts.set(at, (counts.get(at) ?? 0) + size);
     return counts;

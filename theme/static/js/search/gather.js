@@ -35,8 +35,11 @@ export function lookup(collection, files) {
  * forms that are just what was typed are at least that part of those with more marks, these do not count.
  */
 export function weigh(entry, asked, share = Infinity) {
-  const fits = entry.forms.map(({ codes }) => Math.min(...asked.map(({ folded, code }, i) => compatible(code, codes[i], folded))));
-  const size = (fit) => entry.forms.reduce((sum, { counts }, i) => sum + (fits[i] === fit ? counts[0] + counts[1] + counts[2] : 0), 0);
+  const fits = entry.forms.map(({ codes }) =>
+    Math.min(...asked.map(({ folded, code }, i) => compatible(code, codes[i], folded))),
+  );
+  const size = (fit) =>
+    entry.forms.reduce((sum, { counts }, i) => sum + (fits[i] === fit ? counts[0] + counts[1] + counts[2] : 0), 0);
   const [exact, close] = [size(EXACT), size(CLOSE)];
   if (exact < share * close) return { entry, fits, count: exact + close };
   return { entry, fits: fits.map((fit) => (fit === EXACT ? fit : FOLDED)), count: exact };
@@ -62,7 +65,8 @@ function telling({ tokens, phrases }, collection) {
   const leaves = new Set();
   const covered = new Set();
   let bytes = 0;
-  const cost = ({ leaf, most }) => (leaves.has(leaf) ? 0 : LEAF_BYTES + (common(most, collection) ? most * BYTES_A_RECORD : 0));
+  const cost = ({ leaf, most }) =>
+    leaves.has(leaf) ? 0 : LEAF_BYTES + (common(most, collection) ? most * BYTES_A_RECORD : 0);
   const take = (pair) => {
     bytes += cost(pair);
     leaves.add(pair.leaf);
@@ -79,8 +83,14 @@ function telling({ tokens, phrases }, collection) {
       rest.delete(pair);
     }
   };
-  takeSome(({ at }) => [at, at + 1].some((i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful)), () => MOST_LEAVES);
-  takeSome(() => true, () => ENOUGH_LEAVES);
+  takeSome(
+    ({ at }) => [at, at + 1].some((i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful)),
+    () => MOST_LEAVES,
+  );
+  takeSome(
+    () => true,
+    () => ENOUGH_LEAVES,
+  );
   for (const { at } of rest) if (!little(at)) chosen.push({ at, skipped: true });
   return chosen.sort((a, b) => a.at - b.at);
 }
@@ -113,7 +123,9 @@ export async function gather(query, collection, index) {
   const alone = (i) => (i === 0 || tokens[i].gap) && (i + 1 === tokens.length || tokens[i + 1].gap);
   const lone = tokens.flatMap(({ folded }, i) => (alone(i) && collection.has(folded) ? [i] : []));
   return Promise.all([
-    ...telling(query, collection).map(({ at, skipped }) => (skipped ? { at, length: 2, found: [], count: 0, skipped } : unit(query, at, 2, index))),
+    ...telling(query, collection).map(({ at, skipped }) =>
+      skipped ? { at, length: 2, found: [], count: 0, skipped } : unit(query, at, 2, index),
+    ),
     ...lone.map((at) => unit(query, at, 1, index)),
   ]);
 }
@@ -128,7 +140,8 @@ export async function gatherSingles(query, collection, index, units, apart) {
   const wanted = tokens.flatMap((token, i) => (left(token, i) ? [i] : []));
   wanted.sort((a, b) => collection.frequency(tokens[a].folded) - collection.frequency(tokens[b].folded));
   let bytes = 0;
-  const affordable = (i) => (bytes += LEAF_BYTES + BYTES_OF_SINGLE * collection.frequency(tokens[i].folded)) <= MOST_SINGLE_BYTES;
+  const affordable = (i) =>
+    (bytes += LEAF_BYTES + BYTES_OF_SINGLE * collection.frequency(tokens[i].folded)) <= MOST_SINGLE_BYTES;
   const chosen = wanted.filter((i, n) => n === 0 || affordable(i)).slice(0, MOST_SINGLES);
   return Promise.all(chosen.map((at) => unit(query, at, 1, index, NONE_BUT_EXACT)));
 }
@@ -139,7 +152,8 @@ export async function gatherCompletions({ tokens }, collection, index) {
   const at = last && !tokens[last].gap ? last - 1 : last;
   const asked = tokens.slice(at);
   let entries = [];
-  if (at === last) entries = await Promise.all(collection.completions(asked[0].folded, MOST_COMPLETIONS).map(index.find));
+  if (at === last)
+    entries = await Promise.all(collection.completions(asked[0].folded, MOST_COMPLETIONS).map(index.find));
   else if (collection.has(asked[0].folded)) entries = await index.range(asked.map(({ folded }) => folded).join(" "));
   const found = entries.flatMap((entry) => (entry ? [weigh(entry, asked)] : [])).filter(({ count }) => count);
   return { at, length: asked.length, found, count: found.reduce((sum, one) => sum + one.count, 0) };

@@ -72,7 +72,10 @@ export function decode(bytes) {
     const codes = key.includes(" ") ? 2 : 1;
     let size = 0;
     const forms = Array.from({ length: input.next() }, () => {
-      const form = { codes: Array.from({ length: codes }, () => input.next()), counts: [input.next(), input.next(), input.next()] };
+      const form = {
+        codes: Array.from({ length: codes }, () => input.next()),
+        counts: [input.next(), input.next(), input.next()],
+      };
       size += form.counts[0] + form.counts[1] + form.counts[2];
       return form;
     });
@@ -84,7 +87,7 @@ export function decode(bytes) {
   }
   const from = (key) => {
     let low = 0;
-    for (let high = entries.length; low < high; ) {
+    for (let high = entries.length; low < high;) {
       const middle = (low + high) >> 1;
       if (entries[middle].key < key) low = middle + 1;
       else high = middle;
@@ -118,7 +121,7 @@ export function eachPosition(leaf, bytes, key, takes, visit) {
         lists.reduce((at, list) => (records.set(list, at), at + list.length), 0);
         records.sort();
         for (const record of records) {
-          for (let position = 0, value = 0; !(value & 1); ) {
+          for (let position = 0, value = 0; !(value & 1);) {
             value = input.next();
             visit(record, (position += value >> 1));
           }

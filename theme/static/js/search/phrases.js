@@ -21,17 +21,27 @@ async function inARow(pairs, offsets, records, collection, files) {
       for (const { entry, fits } of found) {
         const number = collection.leafOf(entry.key);
         const [leaf, positions] = await Promise.all([files.leaf(number), files.positions(number)]);
-        eachPosition(leaf, positions, entry.key, (form) => fits[form] >= CLOSE, (record, position) => {
-          if (!records.has(record)) return;
-          if (!places.has(record)) places.set(record, new Set());
-          places.get(record).add(position - offsets[part]);
-        });
+        eachPosition(
+          leaf,
+          positions,
+          entry.key,
+          (form) => fits[form] >= CLOSE,
+          (record, position) => {
+            if (!records.has(record)) return;
+            if (!places.has(record)) places.set(record, new Set());
+            places.get(record).add(position - offsets[part]);
+          },
+        );
       }
       return places;
     }),
   );
   const [first, ...others] = beginnings;
-  return new Set([...records].filter((record) => [...first.get(record)].some((at) => others.every((one) => one.get(record).has(at)))));
+  return new Set(
+    [...records].filter((record) =>
+      [...first.get(record)].some((at) => others.every((one) => one.get(record).has(at))),
+    ),
+  );
 }
 
 /** A test whether a record holds every quoted phrase; null where none is quoted. */

@@ -10,6 +10,7 @@ export const NAMED = 4096; // an entry that is named comes before what only ment
 const RELATED = 2048; // … and so do the provinces that went into it or that it went into
 const PROVINCE = 1;
 const KINDS = [1.1, 1.1, 1.1, 1.1, 1.1, 1.05, 1, 0.95, 0.95]; // in the order of the manifest
+const OFTEN = 10;
 const TOGETHER = 0.5; // so many of the syllables stand in pairs …
 const APART = 0.66; // … and so many where some may stand alone
 const NEAR = 0.5; // near matches hold at least half of what was asked for …
@@ -45,24 +46,33 @@ function tabulate(query, collection, units, least, levels = LEVELS.length) {
     const pair = length > 1;
     const mask = pair ? bit(at) | bit(at + 1) : bit(at);
     const value = pair
-      ? PAIR * idf(records) * Math.max(WEAK, Math.min(1, strength(at, records))) * (tokens[at].optional || tokens[at + 1].optional ? OPTIONAL : 1) +
-        weights[at] / shares[at] + weights[at + 1] / shares[at + 1]
+      ? PAIR *
+          idf(records) *
+          Math.max(WEAK, Math.min(1, strength(at, records))) *
+          (tokens[at].optional || tokens[at + 1].optional ? OPTIONAL : 1) +
+        weights[at] / shares[at] +
+        weights[at + 1] / shares[at + 1]
       : weights[at];
     const marks = pair ? paired : alone;
-    const forms = found.flatMap(({ entry, fits }) => fits.map((fit, form) => ({ entry, form, fit }))).filter(({ fit }) => fit >= least);
+    const forms = found
+      .flatMap(({ entry, fits }) => fits.map((fit, form) => ({ entry, form, fit })))
+      .filter(({ fit }) => fit >= least);
     // In a record only the best of several forms counts.
     const met = forms.length > 1 ? new Uint8Array(total) : null;
     for (const { entry, form, fit } of forms.sort((a, b) => b.fit - a.fit)) {
-      entry.lists(form).slice(0, levels).forEach((list, level) => {
-        const gain = value * LEVELS[level] * fit;
-        for (const record of list) {
-          if ((!pair && paired[record] & mask) || met?.[record]) continue;
-          if (met) met[record] = 1;
-          marks[record] |= mask;
-          scores[record] += gain;
-          if (!level && record < entryCount) titles[record] |= mask;
-        }
-      });
+      entry
+        .lists(form)
+        .slice(0, levels)
+        .forEach((list, level) => {
+          const gain = value * LEVELS[level] * fit;
+          for (const record of list) {
+            if ((!pair && paired[record] & mask) || met?.[record]) continue;
+            if (met) met[record] = 1;
+            marks[record] |= mask;
+            scores[record] += gain;
+            if (!level && record < entryCount) titles[record] |= mask;
+          }
+        });
     }
   }
   return { paired, alone, titles, scores, weights };
@@ -96,23 +106,28 @@ function scorer(collection, { paired, alone, titles, scores, weights }, all) {
 /** Records by score, of equals the lower number. Sorted as plain numbers, which is many times faster than by a function. */
 function inOrder(records, score, total) {
   const most = Math.floor(2 ** 52 / total);
-  const keys = Float64Array.from(records, (record) => (most - Math.min(most, Math.round(score(record) * 64))) * total + record);
+  const keys = Float64Array.from(
+    records,
+    (record) => (most - Math.min(most, Math.round(score(record) * 64))) * total + record,
+  );
   return Array.from(keys.sort(), (key) => key % total);
 }
 
 /**
  * The records that fit, the best first. Every syllable has to be there, in one of its pairs: where `apart`, only those
- * that are part of a word of two syllables; others may stand alone. `holds`: the test of quoted phrases.
+ * that are part of a word of two syllables; others may stand alone. Where `doubtful`, words that may carry little have to
+ * be there too. `holds`: the test of quoted phrases.
  */
-export function fitting(query, collection, units, { holds, apart, levels } = {}) {
+export function fitting(query, collection, units, { holds, apart, doubtful, levels } = {}) {
   const { tokens, completed } = query;
   const { strong, paired, looked, single, skipped } = standing(query, collection, units);
   let needed = 0;
-  tokens.forEach(({ folded, optional }, i) => {
+  tokens.forEach(({ folded, optional, doubtful: unsure }, i) => {
     const unknown = !collection.has(folded) && !(completed && i === tokens.length - 1);
     // Of a long query not everything is looked up, and what was not cannot be asked for.
     const asked = (single | (paired & ~skipped)) & bit(i) || tokens.length === 2;
-    if (strong & bit(i) || (!optional && (unknown || asked))) needed |= bit(i);
+    const told = doubtful && unsure && paired & bit(i);
+    if (strong & bit(i) || told || (!optional && (unknown || asked))) needed |= bit(i);
   });
   if (!needed) return { records: [] };
   const together = needed & (apart ? strong : paired);
@@ -120,8 +135,12 @@ export function fitting(query, collection, units, { holds, apart, levels } = {})
   const least = count(needed & looked) * (apart ? APART : TOGETHER);
   // Both syllables of a pair that is there do not stand alone: that would be another word.
   const words = units.filter(({ length, count: there }) => length > 1 && there).map(({ at }) => bit(at) | bit(at + 1));
-  // What is nearly everywhere is not looked up by itself; it is taken to be there.
-  const everywhere = apart ? needed & paired & ~strong & ~single : 0;
+  // What is nearly everywhere is not looked up by itself; where it makes no pair often, it is taken to be there.
+  const often = units.reduce(
+    (bits, { at, length, count: there }) => (length > 1 && there >= OFTEN ? bits | bit(at) | bit(at + 1) : bits),
+    0,
+  );
+  const everywhere = apart ? needed & paired & ~strong & ~single & ~often : 0;
   const records = [];
   for (let record = 0; record < collection.total; record++) {
     const inPairs = table.paired[record];
@@ -155,7 +174,8 @@ export function nearing(query, collection, units, without, holds) {
     if (there * NEAR_BEST > least && passes(record)) least = there * NEAR_BEST;
   }
   const records = [];
-  for (let record = 0; record < collection.total; record++) if (part(record) >= least && passes(record)) records.push(record);
+  for (let record = 0; record < collection.total; record++)
+    if (part(record) >= least && passes(record)) records.push(record);
   const score = scorer(collection, table, 2 ** query.tokens.length - 1);
   return { records: inOrder(records, score, collection.total).slice(0, MOST_NEAR), score };
 }

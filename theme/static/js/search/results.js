@@ -1,5 +1,5 @@
 // What an answer looks like: its head, what is said about it, the list, and the near matches under a heading of their own.
-import { excerpt, mark } from "./snippet.js";
+import { excerpt, mark } from "./engine.js";
 import { isFiltered, TEN, write } from "./state.js";
 import { address, clone, marked, number, said, sentence, strong } from "./words.js";
 

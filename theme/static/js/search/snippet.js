@@ -21,7 +21,8 @@ function hits(text, { tokens, abbreviations }) {
     const key = asked.prefix ? "" : asked.folded;
     byWord.set(key, [...(byWord.get(key) ?? []), i]);
   });
-  const askedFor = (token) => [...(byWord.get(token.folded) ?? []), ...(byWord.get("") ?? [])].filter((i) => answers(tokens[i], token));
+  const askedFor = (token) =>
+    [...(byWord.get(token.folded) ?? []), ...(byWord.get("") ?? [])].filter((i) => answers(tokens[i], token));
   const places = there.map(askedFor);
   places.forEach((asked, at) => {
     for (const i of asked) {
@@ -31,7 +32,11 @@ function hits(text, { tokens, abbreviations }) {
     }
   });
   places.forEach((asked, at) => {
-    if (!weights[at] && asked.some((i) => !tokens[i].optional && !inPair.has(i))) weights[at] = 1;
+    if (
+      !weights[at] &&
+      asked.some((i) => !tokens[i].optional && !inPair.has(i) && !(tokens[i].prefix && follow(tokens, i - 1)))
+    )
+      weights[at] = 1;
   });
   const ranges = [];
   there.forEach(({ start, end }, at) => {
@@ -80,8 +85,18 @@ export function excerpt(text, terms, length = 200) {
   const wordAfter = (at) => (at <= 0 ? 0 : composed.slice(at).search(/\s\S/) + at + 1);
   // A sentence that begins a little before the place is shown from its beginning.
   const lead = composed.slice(Math.max(0, best - length / 2), best);
-  const sentence = Math.max(lead.lastIndexOf(". "), lead.lastIndexOf("\n"), lead.lastIndexOf("? "), lead.lastIndexOf("! "));
-  let from = best <= length / 2 && sentence < 0 ? 0 : sentence >= 0 ? best - lead.length + sentence + 1 : wordAfter(best - length / 4);
+  const sentence = Math.max(
+    lead.lastIndexOf(". "),
+    lead.lastIndexOf("\n"),
+    lead.lastIndexOf("? "),
+    lead.lastIndexOf("! "),
+  );
+  let from =
+    best <= length / 2 && sentence < 0
+      ? 0
+      : sentence >= 0
+        ? best - lead.length + sentence + 1
+        : wordAfter(best - length / 4);
   while (/\s/.test(composed[from] ?? "")) from++;
   from = Math.min(from, best);
   let to = Math.min(composed.length, from + length);

@@ -28,7 +28,8 @@ export function toned(folded, code) {
     marks = Math.floor(marks / radix);
     return letter === "d" && mark ? "đ" : letter + (MARKS[letter]?.[mark] ?? "");
   });
-  if (WRITTEN_WITH_Y.test(folded) || (folded === "mi" && tone === 3) || (folded === "ti" && tone === 2)) letters.splice(-1, 1, "y");
+  if (WRITTEN_WITH_Y.test(folded) || (folded === "mi" && tone === 3) || (folded === "ti" && tone === 2))
+    letters.splice(-1, 1, "y");
   const place = tone ? tonePlace(letters) : -1;
   if (place >= 0) letters[place] += TONES[tone];
   return letters.join("").normalize("NFC");
@@ -65,7 +66,8 @@ export function decodeKeys(keys) {
     } else if ("aeo".includes(key) && letters.includes(key) && mark(key, CIRCUMFLEX)) continue;
     else if (key === "6" && mark("aeo", CIRCUMFLEX)) continue;
     else if (key === "8" && mark("a", BREVE)) continue;
-    else if ((key === "w" || key === "7") && (mark("o", HORN) || mark("u", HORN) || (key === "w" && mark("a", BREVE)))) continue;
+    else if ((key === "w" || key === "7") && (mark("o", HORN) || mark("u", HORN) || (key === "w" && mark("a", BREVE))))
+      continue;
     else letters.push(key);
   }
   if (!used) return null;

@@ -1,5 +1,6 @@
 // What the pairs of a query tell of its tokens, as bits.
 const STRONG = 0.15; // a pair that is as frequent as this part of its rarer syllable is a word
+const WITH_LITTLE = 3; // so much more where one of the two carries little: such a word stands beside many
 const MOST_UNKNOWN = 3;
 const MOST_LOST = 2;
 const RARE = 2; // records of a word that may be a mistake in the archive itself
@@ -30,18 +31,19 @@ export function standing(query, collection, units) {
       const both = bit(at) | bit(at + 1);
       found.looked |= both;
       if (count) found.paired |= both;
-      if (strength(at, count) >= 1 && !(tokens[at].optional && tokens[at + 1].optional)) found.strong |= both;
+      const little = Number(tokens[at].optional) + Number(tokens[at + 1].optional);
+      if (strength(at, count) >= [1, WITH_LITTLE, Infinity][little]) found.strong |= both;
     }
   }
   return found;
 }
 
 /** The places of tokens that may be mistakes: those that are nowhere, or make no pair; where something fits, rare ones. */
-export function suspects({ tokens, phrases }, collection, { units, records, apart }) {
+export function suspects({ tokens, phrases }, collection, { units, records, scattered }) {
   if (phrases.length) return [];
   const { paired, looked } = standing({ tokens }, collection, units);
   const places = (test) => tokens.flatMap((token, i) => (!token.short && !token.optional && test(token, i) ? [i] : []));
-  if (records.length && !apart) {
+  if (records.length && !scattered) {
     const rare = ({ folded }) => collection.frequency(folded) <= RARE && !/\d/.test(folded);
     return tokens.length > SHORT ? [] : places(rare);
   }

@@ -37,7 +37,8 @@ export function slip(typed, meant) {
   if (wrong.length + right.length === 0) return Infinity;
   if (!wrong) return DROPPED;
   if (!right) return wrong === typed[from - 1] || wrong === typed[from + 1] ? DOUBLED : ADDED;
-  if (wrong.length === 1 && right.length === 1) return Math.abs(KEYS.indexOf(wrong) - KEYS.indexOf(right)) === 1 ? BESIDE : CHANGED;
+  if (wrong.length === 1 && right.length === 1)
+    return Math.abs(KEYS.indexOf(wrong) - KEYS.indexOf(right)) === 1 ? BESIDE : CHANGED;
   return wrong.length === 2 && wrong === right[1] + right[0] ? SWAPPED : Infinity;
 }
 
@@ -46,7 +47,14 @@ function candidates({ folded, code, typed }, { vocabulary, frequency, has }) {
   const found = [];
   const add = (forms, cost) => {
     const weight = Math.min(...forms.map((form) => frequency(form.folded)));
-    found.push({ forms, codes: forms.map((form) => form.code), gain: FREQUENT * Math.log2(weight) - cost, seen: 0, most: 0, sure: !cost });
+    found.push({
+      forms,
+      codes: forms.map((form) => form.code),
+      gain: FREQUENT * Math.log2(weight) - cost,
+      seen: 0,
+      most: 0,
+      sure: !cost,
+    });
   };
   const decoded = typed && decodeKeys(typed);
   const [form, ...more] = decoded ? analyse(decoded) : [];
@@ -59,7 +67,11 @@ function candidates({ folded, code, typed }, { vocabulary, frequency, has }) {
     }
     for (let i = 1; i < folded.length; i++) {
       const parts = [folded.slice(0, i), folded.slice(i)];
-      if (parts.every(has)) add(parts.map((part) => ({ folded: part, code: 0 })), GLUED);
+      if (parts.every(has))
+        add(
+          parts.map((part) => ({ folded: part, code: 0 })),
+          GLUED,
+        );
     }
   }
   return found.sort((a, b) => b.gain - a.gain).slice(0, MOST_CANDIDATES);
@@ -111,15 +123,31 @@ async function bestFor(tokens, i, usable, collection, index) {
     });
     rows.sort((a, b) => b.gain - a.gain);
   };
-  if (before) await judge(({ forms }) => [before, forms[0]], 1, () => 0, MOST_LEAVES);
+  if (before)
+    await judge(
+      ({ forms }) => [before, forms[0]],
+      1,
+      () => 0,
+      MOST_LEAVES,
+    );
   const seen = rows.filter((row) => row.seen);
   // Each of these lies in a leaf of its own: they are asked only where the word before does not decide.
   if (after && !(seen.length === 1 && seen[0].most >= OFTEN)) {
     rows = rows.slice(0, seen.length ? MOST_OF_SEEN : MOST_BY_NEXT);
-    await judge(({ forms }) => [forms.at(-1), after], 0, ({ forms }) => forms.length - 1, rows.length);
+    await judge(
+      ({ forms }) => [forms.at(-1), after],
+      0,
+      ({ forms }) => forms.length - 1,
+      rows.length,
+    );
   }
   const glued = rows.filter(({ forms }) => forms.length > 1);
-  const inside = await findPairs(glued.map(({ forms }) => forms), MOST_LEAVES, collection, index);
+  const inside = await findPairs(
+    glued.map(({ forms }) => forms),
+    MOST_LEAVES,
+    collection,
+    index,
+  );
   glued.forEach((row, n) => {
     const best = bestForm(inside[n], 0, 0);
     row.seen = best ? 1 : 0;
@@ -132,7 +160,10 @@ async function bestFor(tokens, i, usable, collection, index) {
 
 /** The query with its typing mistakes mended, or null; `suspects`: the places of the tokens that may be mistakes. */
 export async function mend(query, suspects, collection, index) {
-  let tokens = query.tokens.map((token) => ({ ...token, typed: token.short ? "" : query.text.slice(token.start, token.end) }));
+  let tokens = query.tokens.map((token) => ({
+    ...token,
+    typed: token.short ? "" : query.text.slice(token.start, token.end),
+  }));
   const marked = tokens.some(({ code, short }) => code && !short);
   const unknown = (i) => !collection.has(tokens[i].folded);
   let mended = 0;
@@ -186,7 +217,10 @@ export function written({ text, tokens }, units) {
     if (short) {
       if (start !== tokens[i - 1]?.start) words.push(own);
     } else if (!mended && (form === undefined || code === form || /\d/.test(own))) words.push(own);
-    else words.push(cased(toned(folded, form !== undefined && compatible(code, form, folded) >= CLOSE ? form : code), own));
+    else
+      words.push(
+        cased(toned(folded, form !== undefined && compatible(code, form, folded) >= CLOSE ? form : code), own),
+      );
   });
   return words.join(" ");
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.offline.javascript import Token, UnknownFormError, line_of, refused, tokens
+from generator.scripts.javascript import Token, UnknownFormError, line_of, refused, tokens
 
 
 class Import(NamedTuple):

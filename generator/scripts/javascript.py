@@ -65,6 +65,20 @@ def tokens(path: str, source: str) -> Iterator[Token]:
         place = found.end()
 
 
+def without_comments(path: str, source: str) -> str:
+    """The same script without comments and indents; line ends stay, for they may end a statement.
+
+    Raises UnknownFormError.
+    """
+    pieces: list[str] = []
+    end = 0
+    for token in tokens(path, source):
+        space = source[end : token.start]
+        pieces += ("\n" if "\n" in space else " " if space else "", source[token.start : token.end])
+        end = token.end
+    return "".join(pieces).strip() + "\n"
+
+
 def refused(path: str, source: str, place: int) -> UnknownFormError:
     """What is said of a place that cannot be read: its line."""
     line = source[source.rfind("\n", 0, place) + 1 :].partition("\n")[0]

@@ -1,0 +1,98 @@
+// Runs a query: as it was typed, with its last word going on, with its mistakes mended, and what only comes near.
+import { gather, gatherCompletions, gatherSingles } from "./gather.js";
+import { quotedTest } from "./phrases.js";
+import { parse } from "./query.js";
+import { fitting, nearing } from "./rank.js";
+import { bit, standing, suspects } from "./standing.js";
+
+const FEW = 5; // fewer that fit, and what comes near is shown too
+const FAR_MORE = 10;
+const MORE = 2;
+const UNFINISHED = 0.2; // the last pair is so much rarer than those that go on from it
+export const NONE = { records: [] };
+
+/** The records that fit, with what was looked up for it: the more loosely, the less there is. */
+async function settle(query, { collection, files, index }, found, levels) {
+  let units = found;
+  const more = async (apart) => {
+    units = [...units, ...(await gatherSingles(query, collection, index, units, apart))];
+    const holds = await quotedTest(query, collection, units, files);
+    const fit = (doubtful) => fitting(query, collection, units, { holds, apart, doubtful, levels });
+    const sure = !apart && query.bare ? fit(true) : null;
+    return { query, units, holds, scattered: apart || lost > 0, ...(sure?.records.length ? sure : fit(false)) };
+  };
+  const { looked, paired, single } = standing(query, collection, units);
+  const lost = query.tokens.filter(({ optional }, i) => !optional && looked & ~paired & bit(i)).length;
+  // Where a word is nowhere, or two make no pair, nothing can fit.
+  const there = paired | single;
+  const unknown = query.tokens.some(
+    ({ folded, optional }, i) => !optional && !collection.has(folded) && !(there & bit(i)),
+  );
+  if (unknown || (query.tokens.length === 2 && looked && !paired)) return { query, units, holds: null, records: [] };
+  const first = await more(false);
+  return first.records.length || levels ? first : more(true);
+}
+
+/**
+ * As settle, and with the last token as the beginning of a word where that is how the query fits; `levels`: of the levels
+ * of texts only so many are looked at.
+ */
+export async function run(query, build, levels) {
+  const { collection, index } = build;
+  const { tokens, open } = query;
+  const last = tokens.length - 1;
+  const follows = open && last > 0 && !tokens[last].gap;
+  // Pairs that go on so stand where the pair itself does: they cost next to nothing.
+  const [units, going] = await Promise.all([
+    gather(query, collection, index),
+    follows ? gatherCompletions(query, collection, index) : null,
+  ]);
+  const complete = async () => {
+    const completion = going ?? (await gatherCompletions(query, collection, index));
+    if (!completion.count) return NONE;
+    const others = units.filter(({ at, length }) => at + length <= last);
+    return settle({ ...query, completed: true }, build, [...others, completion], levels);
+  };
+  const asItIs = going?.found.find(({ entry }) => entry.key.endsWith(` ${tokens[last].folded}`))?.count ?? 0;
+  const rare = follows && (!asItIs || asItIs < UNFINISHED * (going.count - asItIs));
+  const unfinished = open && (rare || !collection.has(tokens[last].folded));
+  const early = unfinished ? await complete() : NONE;
+  if (early.records.length) return early;
+  const found = await settle(query, build, units, levels);
+  if (found.records.length || unfinished || !open) return found;
+  const late = await complete();
+  return late.records.length ? late : found;
+}
+
+/** The query as it may have been meant: {query, records, words}; null where there is nothing to mend. */
+async function mended(own, build) {
+  const { collection, index } = build;
+  const places = suspects(own.query, collection, own);
+  if (!places.length) return null;
+  const { mend, written } = await import("./typo.js");
+  const better = await mend(own.query, places, collection, index);
+  if (!better) return null;
+  const found = await run({ ...better, open: false }, build);
+  return found.records.length ? { ...found, words: written(found.query, found.units) } : null;
+}
+
+/** What a query finds: {fits, near, correction, suggestion}; fits and near are {records, score, query}. */
+export async function match(typed, build) {
+  const { collection, index } = build;
+  const own = await run(parse(typed, collection.abbreviations), build);
+  const { query, units, records, scattered } = own;
+  const found = { fits: own, near: NONE, correction: null, suggestion: null };
+  if (records.length >= FEW) return found;
+  const other = await mended(own, build);
+  // A few records that hold the syllables somewhere do not stand before those that hold the words that were meant.
+  const surer = other && scattered && !other.scattered && other.records.length > MORE * records.length;
+  if (other && (surer || !records.length)) {
+    const meant = new Set(other.records);
+    const all = [...other.records, ...records.filter((record) => !meant.has(record))];
+    return { ...found, fits: NONE, near: { ...other, records: all }, correction: other.words };
+  }
+  if (other && other.records.length >= FAR_MORE * records.length) found.suggestion = other.words;
+  const more = records.length ? [] : await gatherSingles(query, collection, index, units, true);
+  const near = nearing(query, collection, [...units, ...more], records, records.length ? own.holds : null);
+  return { ...found, near: { ...near, query } };
+}
