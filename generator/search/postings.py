@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,10 @@ from generator.search.analysis import Form
 from generator.search.packing import Numbers, varint, varints
 from generator.search.parts import LEVELS, Part
 
-LEAF_BYTES = 12_000
-"""About so many bytes a leaf has before compression; a key with more has a leaf of its own."""
+LEAST_LEAF = 3_000
+"""So many bytes a leaf has before compression, or more in a large archive; a key with more has a leaf of its own."""
+_TOKEN_BYTES = 4
+"""About so many bytes of postings a token makes."""
 _CHUNK = 1 << 18
 """About so many tokens are sorted at once, which bounds the memory."""
 
@@ -160,6 +163,11 @@ def _changes(*columns: Numbers) -> Numbers:
     return np.flatnonzero(differs)
 
 
+def leaf_bytes(tokens: int) -> int:
+    """The size of a leaf: with larger ones a query fetches more, with smaller ones the list of all leaves is longer."""
+    return max(LEAST_LEAF, isqrt(_TOKEN_BYTES * tokens))
+
+
 def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:
     keys = _changes(found.first, found.second)
     groups = _changes(found.first, found.second, found.code_one, found.code_two)
@@ -172,10 +180,10 @@ def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:
     last_groups = np.append(np.searchsorted(key_of_group, np.arange(1, len(keys))), len(groups)) - 1
     columns = (ends_of_groups[last_groups], head_ends[last_groups], position_ends[last_groups])
     sizes = columns[0] + columns[1] + 6 * np.arange(1, len(keys) + 1)
-    start = 0
+    start, most = 0, leaf_bytes(len(stream.tokens))
     while start < len(keys):
         floor = sizes[start - 1] if start else 0
-        stop = max(start + 1, int(np.searchsorted(sizes, floor + LEAF_BYTES)))
+        stop = max(start + 1, int(np.searchsorted(sizes, floor + most)))
         hit_bytes, head_bytes, position_bytes = (
             data[int(ends[start - 1]) if start else 0 : int(ends[stop - 1])].tobytes()
             for data, ends in zip((packed, heads, positions), columns, strict=True)

@@ -117,7 +117,8 @@ def _expanded(text: str) -> list[Form | None]:
 @given(st.lists(st.lists(RECORDS, max_size=6), min_size=1, max_size=4), st.sampled_from([1, 40, 12_000]))
 def test_the_index_holds_what_the_records_say(blocks: list[list[SearchRecord]], leaf_bytes: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_module, "LEAF_BYTES", leaf_bytes)
+        patch.setattr(postings_module, "LEAST_LEAF", leaf_bytes)
+        patch.setattr(postings_module, "_TOKEN_BYTES", 0)
         patch.setattr(postings_module, "_CHUNK", leaf_bytes)
         index = indexed(*blocks)
     records = [record for block in blocks for record in block]
