@@ -6,7 +6,6 @@ A page has some forty strings and ten parts; looking each up again on every page
 import re
 from typing import Any
 
-from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import escape
 
@@ -17,10 +16,10 @@ _INCLUDE = re.compile(r"""(?:^[ \t]+)?\{% include "([^"]+)" %\}\n?""", re.MULTIL
 
 
 class Inlining(Extension):
-    """Puts `{{ t("key") }}` and `{% include "part" %}` in their places before a template is compiled."""
+    """Puts `{{ t("key") }}` and `{% include "part" %}` in their places before a template is compiled.
 
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
+    What a part sets is therefore set in what includes it.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source with its strings and parts; those of the parts too."""

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Set
 from html import unescape
@@ -15,6 +14,7 @@ from generator import urls
 from generator.offline.links import INDEX, offline_link, offline_page
 from generator.publish import unchanging
 from generator.scripts.bundle import bundle
+from generator.search.packing import deflate, inflate
 from generator.strings import text
 
 FOLDER = "kho"
@@ -107,10 +107,9 @@ class _Edition:
 
     def _led(self, data: bytes) -> bytes:
         """Cards of what is found, whose addresses stand first, with the files of their pages."""
-        cards = json.loads(zlib.decompress(data, -zlib.MAX_WBITS))
+        cards = json.loads(inflate(data))
         led = [[offline_link(url, "", self._pages), *more] for url, *more in cards]
-        packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-        return packer.compress(json.dumps(led, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
+        return deflate(json.dumps(led, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _add(self, name: str, data: bytes) -> None:
         self._archive.writestr(_entry(name), data)

@@ -6,7 +6,8 @@ from generator.archive import Archive
 from generator.search.analysis import analyse
 from generator.search.files import Labels, index_files
 from generator.search.parts import Reader
-from generator.search.records import KINDS, blocks
+from generator.search.record import KINDS
+from generator.search.records import blocks
 from generator.strings import text
 
 

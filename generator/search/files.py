@@ -10,7 +10,7 @@ from generator import urls
 from generator.search.packing import deflate, front_coded
 from generator.search.parts import CARDS_A_FILE, Part
 from generator.search.postings import Stream, stretches
-from generator.search.records import ENTRY_KINDS, KINDS
+from generator.search.record import ENTRY_KINDS, KINDS
 
 VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"

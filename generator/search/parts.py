@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from generator.search.analysis import Abbreviations, Form, abbreviations, form_of, raw_tokens
 from generator.search.packing import deflate
-from generator.search.records import DESCRIBED, Block, SearchRecord
+from generator.search.record import Block, SearchRecord
 
 CARDS_A_FILE = 4
 LEVELS = 3
@@ -130,5 +130,4 @@ def _cards(records: tuple[SearchRecord, ...]) -> Iterator[bytes]:
 
 
 def _card(record: SearchRecord) -> tuple[str, str, str, str]:
-    around = " · ".join(record.byline) if record.kind in DESCRIBED else ""
-    return record.url, record.title, record.meta, "\n".join(record.body) or around
+    return record.url, record.title, record.meta, "\n".join(record.body)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from generator.search.files import Labels, index_files
 from generator.search.parts import Reader
-from generator.search.records import ENTRY_KINDS, KINDS, Block, SearchRecord
+from generator.search.record import ENTRY_KINDS, KINDS, Block, SearchRecord
 from tests.project import ROOT
 
 HOST = "http://engine.test/"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from generator.search import postings
 from generator.search.analysis import analyse
-from generator.search.records import SearchRecord
+from generator.search.record import SearchRecord
 from tests.browser.search_engine import (
     HOST,
     STATIC,

@@ -14,7 +14,7 @@ from generator.search.analysis import Form, analyse
 from generator.search.files import Labels, index_files
 from generator.search.packing import deflate, front_coded, inflate, unpack, varint, varints
 from generator.search.parts import Reader
-from generator.search.records import KINDS, Block, SearchRecord
+from generator.search.record import KINDS, Block, SearchRecord
 from tests.search.index import Codes, Index, words
 
 ROWS = (("UBND", "Ủy ban nhân dân"), ("LHTN", "Liên hiệp Thanh niên"))

@@ -1,5 +1,11 @@
-import pytest
+import datetime
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+import pytest
+from pydantic import BaseModel
+
+from generator import schema
 from generator.archive import Archive, join
 from generator.dialogue import Dialogue
 from generator.examine import examine
@@ -7,7 +13,8 @@ from generator.pages import all_pages
 from generator.schema import Commendation, Named
 from generator.search import search_files
 from generator.search.packing import inflate
-from generator.search.records import KINDS, SearchRecord, blocks, shortened
+from generator.search.record import KINDS, SearchRecord
+from generator.search.records import blocks, shortened
 from tests.project import ROOT, SMALL
 
 SECRET = "Bimatkhongdang"
@@ -118,3 +125,82 @@ def test_long_titles_are_cut_between_words() -> None:
     assert shortened("Một hai") == "Một hai"
     assert shortened("mười " * 30) == "mười " * 21 + "mười…"
     assert shortened("Dòng một\nDòng hai") == "Dòng một"
+
+
+_IDS = {
+    "province": "tinh-a",
+    "organiser": "co-quan-a",
+    "person": "nguoi-a",
+    "source": "nguon",
+    "topics": "chu-de-a",
+    "documents": "van-ban-a",
+    **dict.fromkeys(("agency", "agencies", "by", "to", "awarded_by", "issuers"), "co-quan-a"),
+}
+_NOTHING_AFTER = {"successor": None, "successors": ()}
+# Texts that are not searched: for staff, or of no use without what they stand beside.
+_UNSEARCHED = {
+    "Dialogue.notes",
+    "Dialogue.date_note",
+    "Dialogue.gaps",
+    "Dialogue.attachments.file",
+    "Dialogue.commendations.named.consent",
+    *(f"Dialogue.sources.{name}" for name in ("author", "url", "sha256", "note")),
+    "LegalDocument.url",
+}
+
+
+def _filled(model: type[BaseModel], tokens: dict[str, str], path: str, **given: Any) -> Any:
+    """A record with every field filled, each text field by a word that stands nowhere else."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in {**_NOTHING_AFTER, **given}}
+    values = {name: _value(field.annotation, tokens, f"{path}.{name}") for name, field in fields.items()}
+    return model.model_construct(**{**values, **_NOTHING_AFTER, **given})
+
+
+def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
+    arguments = [one for one in get_args(annotation) if one is not type(None)]
+    if get_origin(annotation) is Literal:
+        return arguments[0]
+    if get_origin(annotation) is tuple:
+        return (_value(arguments[0], tokens, path),)
+    if get_origin(annotation) in {Union, UnionType, Annotated}:
+        return _value(arguments[0], tokens, path)
+    if issubclass(annotation, BaseModel):
+        return _filled(annotation, tokens, path, **({"id": "nguon"} if path.endswith(".sources") else {}))
+    plain = {bool: False, int: 7, datetime.date: datetime.date(2021, 3, 26)}
+    if annotation in plain:
+        return plain[annotation]
+    return _IDS.get(path.rpartition(".")[2]) or tokens.setdefault(path, f"tk{len(tokens)}tk")
+
+
+def test_every_published_text_is_searched_in_its_record() -> None:
+    tokens: dict[str, str] = {}
+    record = _filled(schema.Dialogue, tokens, "Dialogue")
+    entries = {
+        name: [_filled(model, tokens, model.__name__, id=id_)]
+        for (name, model), id_ in zip(
+            schema.REGISTRIES.items(), ("tinh-a", "co-quan-a", "nguoi-a", "chu-de-a", "van-ban-a", "tat"), strict=True
+        )
+    }
+    records = _records(join([Dialogue("tinh-a-2021", record, narrative="tkntk")], entries))
+    assert "tkntk" in _texts(records["doi-thoai/tinh-a-2021/"])
+    places = {
+        "Dialogue.questions": "doi-thoai/tinh-a-2021/hoi-dap/7/",
+        "Dialogue.directives": "doi-thoai/tinh-a-2021/#chi-dao-7",
+        "Dialogue.commendations": "doi-thoai/tinh-a-2021/#bieu-duong-7",
+        "Dialogue": "doi-thoai/tinh-a-2021/",
+        "Province": "tinh/tinh-a/",
+        "Agency": "co-quan/co-quan-a/",
+        "Person": "nhan-vat/nguoi-a/",
+        "Topic": "chu-de/chu-de-a/",
+        "LegalDocument": "van-ban/van-ban-a/",
+    }
+    unsearched = set()
+    for path, token in tokens.items():
+        place = next((url for prefix, url in places.items() if path.startswith(f"{prefix}.")), None)
+        if place and token not in _texts(records[place]):
+            unsearched.add(path)
+    assert unsearched == _UNSEARCHED
+    # What a question or directive says of others is found by their names too.
+    for url in (places["Dialogue.questions"], places["Dialogue.directives"]):
+        for path in ("Agency.name", "Person.name", "Topic.name", "Topic.aliases", "LegalDocument.number"):
+            assert tokens[path] in _texts(records[url]), (url, path)
