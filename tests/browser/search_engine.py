@@ -36,9 +36,9 @@ _SEARCH = """
 async ([number, asked, most]) => {
   const engine = globalThis.engines[number];
   const result = await engine.search(asked);
-  const urls = (await engine.cards(result.ids.slice(0, most))).map(({ url }) => url);
+  const urls = (await engine.cards(result.ids.slice(0, most), result)).map(({ url }) => url);
   const counts = Object.fromEntries(Object.entries(result.counts).map(([name, of]) => [name, Object.fromEntries(of)]));
-  return { ...result, urls, counts, terms: null, pool: null };
+  return { ...result, urls, counts, terms: null, pool: null, build: null };
 }
 """
 

@@ -591,7 +591,12 @@ def test_entries_leave_room_for_titles(opened: Engines) -> None:
 
 def test_a_card_says_what_a_record_is(opened: Engines) -> None:
     engine = opened.over(entry("topic", "Nhà ở"), question("hỏi", "Vay vốn", "Thân", "bài", meta="Huế, 2021"))
-    card = engine.call("async (engine) => (await engine.cards((await engine.search({ q: 'vay vốn' })).ids))[0]")
+    card = engine.call(
+        """async (engine) => {
+          const found = await engine.search({ q: "vay vốn" });
+          return (await engine.cards(found.ids, found))[0];
+        }"""
+    )
     assert card == {
         "url": "hỏi",
         "title": "Vay vốn",
@@ -609,7 +614,12 @@ def test_every_record_has_its_own_card(opened: Engines) -> None:
         for year, count in ((2024, 0), (2023, 4), (2022, 3), (2021, 9))
     ]
     engine = opened.over(*entries, *blocks)
-    urls = engine.call("async (engine) => (await engine.cards([...Array(25).keys()])).map(({ url }) => url)")
+    urls = engine.call(
+        """async (engine) => {
+          const cards = await engine.cards([...Array(25).keys()], await engine.search({ q: "" }));
+          return cards.map(({ url }) => url);
+        }"""
+    )
     assert urls == [record.url for one in (block(*entries, province="x"), *blocks) for record in one.records][1:]
 
 
@@ -655,7 +665,8 @@ def test_an_excerpt_is_cut_around_the_best_place(opened: Engines) -> None:
 
 
 def test_a_query_fetches_few_leaves_and_each_once(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postings, "LEAF_BYTES", 300)
+    monkeypatch.setattr(postings, "LEAST_LEAF", 300)
+    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     texts = [" ".join(words[(at * step + step) % len(words)] for at in range(30)) for step in range(1, 60)]
     engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))
@@ -695,10 +706,12 @@ def test_after_a_newer_build_the_query_starts_anew(opened: Engines) -> None:
 
 def test_records_of_an_older_build_are_not_taken_for_those_of_the_newer(opened: Engines) -> None:
     engine = opened.over(*numbered(30, "vay vốn"))
+    engine.call("async (engine) => { globalThis.before = await engine.search({ q: 'vay vốn' }); }")
     engine.files = index(question("mới", "Vay vốn"))
-    script = "(engine) => engine.cards([29]).then(() => 'found', (error) => error.constructor.name)"
+    script = "(engine) => engine.cards([29], before).then(() => 'found', (error) => error.constructor.name)"
     assert engine.call(script) == "Gone"
     assert engine.urls("vay vốn") == ["mới"]
+    assert engine.call(script) == "Gone"
 
 
 def test_what_is_gone_for_good_is_an_error(opened: Engines) -> None:
@@ -732,7 +745,8 @@ def test_an_offline_edition_hands_its_own_bytes(opened: Engines) -> None:
       try {
         const { open } = await import("/js/search/engine.js");
         const own = await open("file:///usb/");
-        return (await own.cards((await own.search({ q: "vay vốn" })).ids)).map(({ url }) => url);
+        const found = await own.search({ q: "vay vốn" });
+        return (await own.cards(found.ids, found)).map(({ url }) => url);
       } finally {
         delete globalThis.doithoaiOffline;
       }
@@ -747,3 +761,28 @@ def test_the_vendored_library_is_the_one_that_is_listed() -> None:
     assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in kept.items()} == listed["sha256"]
     assert listed["licence"] == "MIT"
     assert "MIT License" in kept[listed["licence_file"]].read_text(encoding="utf-8")
+
+
+def test_a_word_that_begins_with_qu_and_y_is_completed(opened: Engines) -> None:
+    engine = opened.over(question("quyết", "Nghị quyết mới"), question("quỹ", "Lập quỹ"), *numbered(3, "quốc lộ"))
+    assert engine.urls("nghị quy") == engine.urls("nghi quy") == engine.urls("nghị quyê") == ["quyết"]
+    assert engine.urls("quyê") == ["quyết"]
+    assert engine.urls("lập quỹ") == ["quỹ"]
+
+
+def test_a_lone_beginning_with_marks_is_completed_by_the_words_that_have_them(opened: Engines) -> None:
+    others = [
+        question(f"{n}", f"{word} {word} số {n}") for n, word in enumerate(("trai", "tran", "trang", "tra", "tram"))
+    ]
+    engine = opened.over(question("trật", "An ninh, trật tự"), *others, *others[:4])
+    assert engine.urls("An ninh, trậ")[0] == "trật"
+
+
+def test_numbers_of_other_scripts_are_found(opened: Engines) -> None:
+    engine = opened.over(question("một", "① Đề nghị vay vốn"), question("hai", "Đề nghị vay vốn"))
+    assert engine.urls("① Đề nghị vay vốn") == ["một"]
+
+
+def test_long_tokens_are_not_taken_for_keystrokes(opened: Engines) -> None:
+    engine = opened.over(question("có", "Vay vốn"))
+    assert engine.search("x" * 100_000)["state"] == "empty"

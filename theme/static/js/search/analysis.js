@@ -79,7 +79,7 @@ export function abbreviations(rows) {
   const table = new Map();
   for (const [short, full] of rows) {
     const row = { short: analyse(short), full: analyse(full) };
-    if (!row.short.length) continue;
+    if (!row.short.length || row.short.some(({ gap }) => gap)) continue;
     const first = row.short[0].folded;
     table.set(first, [...(table.get(first) ?? []), row]);
   }

@@ -3,7 +3,6 @@ import { CLOSE, analyse, compatible, expand } from "./analysis.js";
 import { NAMED } from "./rank.js";
 
 const HELD = 0.5;
-const IN_A_ROW = 0.6;
 const WHOLE = 0.4;
 const ENOUGH = 0.6; // a name that is less of the query is not what is asked for
 
@@ -39,7 +38,7 @@ export function byTitle(records, titles, score, query, collection) {
     const { held, row, whole } = closeness(title, query, collection);
     const given = score(records[i]);
     const own = given >= NAMED && (whole < 1 || held < ENOUGH) ? given - NAMED : given;
-    return { record: records[i], score: own * (1 + HELD * held * held + IN_A_ROW * row * row + WHOLE * whole * row) };
+    return { record: records[i], score: own * (1 + HELD * held * held + WHOLE * whole * row) };
   });
   first.sort((a, b) => b.score - a.score);
   return [...first.map(({ record }) => record), ...records.slice(titles.length)];

@@ -79,7 +79,7 @@ export function collect(manifest) {
     lengths: manifest.entryLengths,
     lines: lines(manifest.provinces),
     abbreviations: abbreviations(manifest.abbreviations),
-    has: (word) => places.has(word) || number.test(word),
+    has: (word) => places.has(word) || (leaves.length > 0 && number.test(word)),
     /** About in how many records a word is; numbers are not listed, they are taken for rare. */
     frequency(word) {
       const place = places.get(word);

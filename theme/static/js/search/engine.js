@@ -32,8 +32,9 @@ async function openBuild(root) {
 function termsOf({ tokens, completed }, { abbreviations }) {
   const last = tokens.length - 1;
   return {
-    tokens: tokens.map(({ folded, code, gap, optional }, i) => ({
+    tokens: tokens.map(({ folded, code, gap, optional, begins }, i) => ({
       folded,
+      begins,
       code,
       gap,
       optional,
@@ -111,24 +112,38 @@ async function suggest(build, typed, most) {
 /** Opens the index of the site at an address; the manifest is fetched at once, the rest by need. */
 export async function open(root) {
   let build = await openBuild(root);
-  /** A newer build may have taken the place of the one whose manifest is held. Records of the old one mean nothing in it. */
-  const renewing = (work, again) => async (...given) => {
-    try {
-      return await work(...given);
-    } catch (error) {
-      if (!(error instanceof Gone)) throw error;
-      build = await openBuild(root);
-      if (!again) throw error;
-      return work(...given);
+  let isOld = false;
+  /** A newer build may have taken the place of the one whose manifest is held: what is asked then is asked anew. */
+  const renewing = (work) => async (...given) => {
+    for (let tries = 1; ; tries++) {
+      if (isOld) build = await openBuild(root);
+      isOld = false;
+      try {
+        return await work(...given);
+      } catch (error) {
+        isOld = error instanceof Gone;
+        if (!isOld || tries > 1) throw error;
+      }
     }
   };
+  /** The numbers of records mean something in their own build only. */
+  const within = (work) => async (own, ...given) => {
+    try {
+      return await work(own, ...given);
+    } catch (error) {
+      if (error instanceof Gone && own === build) isOld = true;
+      throw error;
+    }
+  };
+  const cardsOf = within(cards);
+  const facetOf = within((own, name, { pool, filters }) => own.facets.list(name, pool, filters));
   return {
     get manifest() {
       return build.manifest;
     },
-    search: renewing((asked) => search(build, asked), true),
-    suggest: renewing((q, n = 8) => suggest(build, q, n), true),
-    cards: renewing((ids) => cards(build, ids), false),
-    facet: renewing((name, { pool, filters }) => build.facets.list(name, pool, filters), false),
+    search: renewing(async (asked) => ({ ...(await search(build, asked)), build })),
+    suggest: renewing((q, n = 8) => suggest(build, q, n)),
+    cards: (ids, result) => cardsOf(result.build, ids),
+    facet: (name, result) => facetOf(result.build, name, result),
   };
 }

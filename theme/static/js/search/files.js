@@ -1,7 +1,9 @@
 // The files of the index: each fetched once, however many ask for it at the same time.
 
 /** A file of the build is no longer there: a newer build has taken its place. */
-export class Gone extends Error {}
+export class Gone extends Error {
+  gone = true;
+}
 
 async function inflate(response) {
   let stream;

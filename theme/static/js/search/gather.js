@@ -15,7 +15,8 @@ const MOST_SINGLE_BYTES = 24_000;
 const BYTES_OF_SINGLE = 0.6;
 const EVERYWHERE = 1 / 4; // a word in so large a part of the records tells little …
 const MANY = 4096; // … and costs much if it is in as many as this
-const MOST_COMPLETIONS = 4;
+const MOST_COMPLETIONS = 8;
+const MOST_MARKED_COMPLETIONS = 16; // few of them have the marks that were typed
 
 /** Finds keys in their leaves. */
 export function lookup(collection, files) {
@@ -152,9 +153,14 @@ export async function gatherCompletions({ tokens }, collection, index) {
   const at = last && !tokens[last].gap ? last - 1 : last;
   const asked = tokens.slice(at);
   let entries = [];
-  if (at === last)
-    entries = await Promise.all(collection.completions(asked[0].folded, MOST_COMPLETIONS).map(index.find));
-  else if (collection.has(asked[0].folded)) entries = await index.range(asked.map(({ folded }) => folded).join(" "));
+  if (at === last) {
+    const most = asked[0].code ? MOST_MARKED_COMPLETIONS : MOST_COMPLETIONS;
+    const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most));
+    entries = await Promise.all(words.slice(0, most).map(index.find));
+  } else if (collection.has(asked[0].folded)) {
+    const ranges = asked[1].begins.map((begins) => index.range(`${asked[0].folded} ${begins}`));
+    entries = (await Promise.all(ranges)).flat();
+  }
   const found = entries.flatMap((entry) => (entry ? [weigh(entry, asked)] : [])).filter(({ count }) => count);
   return { at, length: asked.length, found, count: found.reduce((sum, one) => sum + one.count, 0) };
 }

@@ -75,7 +75,7 @@ export function start(form, page) {
 
   // --- Asking and showing ----------------------------------------------------------------------------------------
 
-  async function run() {
+  async function run(again = false) {
     clearTimeout(pause);
     const mine = ++turn;
     const asked = state;
@@ -91,7 +91,7 @@ export function start(form, page) {
       if (isStale()) return undefined;
       const named = names(engine, asked.q);
       const ids = [...result.ids.slice(0, asked.part * TEN)];
-      const [cards] = await Promise.all([engine.cards(ids), choices.show(engine, result, asked)]);
+      const [cards] = await Promise.all([engine.cards(ids, result), choices.show(engine, result, asked)]);
       const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
       if (isStale()) return undefined;
       clearTimeout(slow);
@@ -104,6 +104,11 @@ export function start(form, page) {
       if (!early) await named.then((late) => isStale() || results.names(late, cards, false));
     } catch (error) {
       if (isStale()) return undefined;
+      // What is at hand is of a build that is there no more.
+      if (error.gone && !again) {
+        answer = { key: null };
+        return run(true);
+      }
       fail(error);
     } finally {
       clearTimeout(slow);

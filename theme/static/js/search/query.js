@@ -3,6 +3,7 @@ import { analyse, expand, normalise } from "./analysis.js";
 
 // Bits of a number stand for tokens, so that no more than these can be looked at.
 const MOST_TOKENS = 30;
+const MOST_LETTERS = 1000;
 const FUNCTION_WORDS = analyse(
   `của và cho các về ở để với là có được bị những một trong ngoài khi nào gì ai thì mà như tại từ đến theo này đó hay hoặc
   bao nhiêu sao thế cũng đã đang sẽ rất lại nếu do vì bởi trên dưới giữa ra vào không chưa em tôi anh chị xin hỏi muốn phải làm biết cần
@@ -14,17 +15,25 @@ function carriesLittle({ folded, code }, bare) {
   return FUNCTION_WORDS.some((word) => word.folded === folded && (word.code === code || bare));
 }
 
+/** How words begin that a token may be the beginning of: quy is quý or qui when it is whole, and the first of quyết. */
+function beginnings({ folded, end, short }, text) {
+  const y = !short && text[end - 1]?.normalize("NFD")[0] === "y" && folded.endsWith("i");
+  return y ? [folded, `${folded.slice(0, -1)}y`] : [folded];
+}
+
 /**
  * {tokens, phrases, open, text}: a token also says whether it may be missing (optional), and if that is not sure (doubtful); a phrase is [from, to) in tokens;
  * open where the last token may still be typed on; text is what the tokens' offsets refer to.
  */
-export function parse(typed, table) {
+export function parse(asked, table) {
+  const typed = asked.slice(0, MOST_LETTERS);
   const text = normalise(typed);
   const quoted = [...text.matchAll(/["“”]([^"“”]*)["“”]/g)].map(({ index, 0: whole }) => [index, index + whole.length]);
   const inside = ({ start }) => quoted.findIndex(([from, to]) => start > from && start < to);
   const tokens = expand(analyse(typed), table, true)
     .slice(0, MOST_TOKENS)
     .map((token) => ({ ...token, quote: inside(token) }));
+  for (const token of tokens) token.begins = beginnings(token, text);
   const bare = tokens.every(({ code, short }) => !code || short);
   const phrases = new Map();
   tokens.forEach((token, i) => {

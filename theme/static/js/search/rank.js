@@ -10,7 +10,6 @@ export const NAMED = 4096; // an entry that is named comes before what only ment
 const RELATED = 2048; // … and so do the provinces that went into it or that it went into
 const PROVINCE = 1;
 const KINDS = [1.1, 1.1, 1.1, 1.1, 1.1, 1.05, 1, 0.95, 0.95]; // in the order of the manifest
-const OFTEN = 10;
 const TOGETHER = 0.5; // so many of the syllables stand in pairs …
 const APART = 0.66; // … and so many where some may stand alone
 const NEAR = 0.5; // near matches hold at least half of what was asked for …
@@ -133,23 +132,12 @@ export function fitting(query, collection, units, { holds, apart, doubtful, leve
   const together = needed & (apart ? strong : paired);
   const table = tabulate(query, collection, units, CLOSE, levels);
   const least = count(needed & looked) * (apart ? APART : TOGETHER);
-  // Both syllables of a pair that is there do not stand alone: that would be another word.
-  const words = units.filter(({ length, count: there }) => length > 1 && there).map(({ at }) => bit(at) | bit(at + 1));
-  // What is nearly everywhere is not looked up by itself; where it makes no pair often, it is taken to be there.
-  const often = units.reduce(
-    (bits, { at, length, count: there }) => (length > 1 && there >= OFTEN ? bits | bit(at) | bit(at + 1) : bits),
-    0,
-  );
-  const everywhere = apart ? needed & paired & ~strong & ~single & ~often : 0;
   const records = [];
   for (let record = 0; record < collection.total; record++) {
     const inPairs = table.paired[record];
-    if (!(inPairs | table.alone[record])) continue;
-    const matched = inPairs | table.alone[record] | everywhere;
-    if ((matched & needed) !== needed || (inPairs & together) !== together) continue;
-    const bare = matched & ~inPairs;
-    if (count(inPairs & needed & looked) < least || words.some((word) => (bare & word) === word)) continue;
-    if (!holds || holds(record)) records.push(record);
+    const matched = inPairs | table.alone[record];
+    if (!matched || (matched & needed) !== needed || (inPairs & together) !== together) continue;
+    if (count(inPairs & needed & looked) >= least && (!holds || holds(record))) records.push(record);
   }
   const score = scorer(collection, table, needed);
   return { records: inOrder(records, score, collection.total), score };

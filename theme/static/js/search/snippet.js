@@ -5,7 +5,7 @@ const NOT_MARKED = 0;
 
 function answers(asked, token) {
   if (asked.prefix) {
-    return token.folded.startsWith(asked.folded) && compatible(asked.code, token.code, asked.folded) >= CLOSE;
+    return asked.begins.some((begins) => token.folded.startsWith(begins)) && compatible(asked.code, token.code, asked.folded) >= CLOSE;
   }
   return asked.folded === token.folded && compatible(asked.code, token.code, asked.folded) >= CLOSE;
 }
@@ -55,10 +55,11 @@ function pieces(text, ranges, from, to) {
   const parts = [];
   let at = from;
   for (const [start, end] of ranges) {
-    if (start < from || end > to) continue;
-    if (start > at) parts.push({ text: text.slice(at, start), hit: false });
-    parts.push({ text: text.slice(start, end), hit: true });
-    at = end;
+    if (end <= from || start >= to) continue;
+    const first = Math.max(start, from);
+    if (first > at) parts.push({ text: text.slice(at, first), hit: false });
+    at = Math.min(end, to);
+    parts.push({ text: text.slice(first, at), hit: true });
   }
   if (at < to) parts.push({ text: text.slice(at, to), hit: false });
   return parts;
@@ -78,7 +79,9 @@ export function excerpt(text, terms, length = 200) {
   let best = 0;
   let most = -1;
   for (let first = 0, last = 0, weight = 0; first < ranges.length; first++) {
-    while (last < ranges.length && ranges[last][1] - ranges[first][0] <= length * 0.8) weight += ranges[last++][2];
+    last = Math.max(last, first);
+    while (last < ranges.length && (last === first || ranges[last][1] - ranges[first][0] <= length * 0.8))
+      weight += ranges[last++][2];
     if (weight > most) [most, best] = [weight, ranges[first][0]];
     weight -= ranges[first][2];
   }
@@ -100,7 +103,8 @@ export function excerpt(text, terms, length = 200) {
   while (/\s/.test(composed[from] ?? "")) from++;
   from = Math.min(from, best);
   let to = Math.min(composed.length, from + length);
-  if (to < composed.length) to = Math.max(composed.lastIndexOf(" ", to), from + 1);
+  const space = composed.lastIndexOf(" ", to);
+  if (to < composed.length && space > from) to = space;
   const parts = pieces(composed, ranges, from, to);
   if (from > 0) parts.unshift({ text: "…", hit: false });
   if (to < composed.length) parts.push({ text: "…", hit: false });

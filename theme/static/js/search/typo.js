@@ -19,6 +19,7 @@ const SEEN = 4; // … and its being there beside the words that it stands besid
 const MOST_CANDIDATES = 24;
 const MOST_BY_NEXT = 8;
 const MOST_OF_SEEN = 4;
+const MOST_KEYS = 12; // of one syllable
 const MOST_LEAVES = 5;
 const OFTEN = 10; // records with a pair that is taken to be meant
 const UNTOLD = 0.25; // a form whose tone is not the one that was typed
@@ -56,7 +57,7 @@ function candidates({ folded, code, typed }, { vocabulary, frequency, has }) {
       sure: !cost,
     });
   };
-  const decoded = typed && decodeKeys(typed);
+  const decoded = typed && typed.length <= MOST_KEYS && decodeKeys(typed);
   const [form, ...more] = decoded ? analyse(decoded) : [];
   if (form && !more.length && has(form.folded) && form.folded !== folded) add([form], 0);
   if (has(folded) && code) add([{ folded, code: 0 }], OTHER_MARKS);
