@@ -232,3 +232,11 @@ def test_results_are_printed_without_controls(stubbed: Page, strict_address: str
     for gone in (".search-box", ".facets", ".chips", ".sort", "[data-more]"):
         expect(stubbed.locator(gone)).to_be_hidden()
     expect(found(stubbed).first).to_be_visible()
+
+
+def test_older_browsers_have_the_state_in_the_address_too(stubbed: Page, strict_address: str) -> None:
+    stubbed.add_init_script("delete URLSearchParams.prototype.size")
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).press_sequentially("vay vốn")
+    expect_state(stubbed, "ready")
+    assert "q=vay" in stubbed.url

@@ -175,3 +175,12 @@ def test_the_box_is_in_sight_on_every_width_and_large_enough_for_a_finger(
     expect(options(page).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_delete_takes_letters_away_while_a_suggestion_is_marked(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("tên")
+    expect(options(stubbed)).to_have_count(6)
+    for key in ("ArrowDown", "Home", "Delete"):
+        box(stubbed).press(key)
+    expect(box(stubbed)).to_have_value("ên")

@@ -26,7 +26,7 @@ export function start(form) {
     filter.addEventListener("change", () => {
       const state = new URLSearchParams();
       for (const { value, dataset } of filters) if (value) state.set(dataset.filter, value);
-      history.replaceState(null, "", `${location.pathname}${state.size ? `?${state}` : ""}`);
+      history.replaceState(null, "", `${location.pathname}${String(state) && `?${state}`}`);
       apply();
     });
   }

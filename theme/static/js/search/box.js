@@ -113,7 +113,7 @@ export function start(form) {
     ArrowDown: () => (popup.hidden ? suggest() : mark(active + 1 < options.length ? active + 1 : -1)),
     ArrowUp: () => (popup.hidden ? suggest() : mark(active < 0 ? options.length - 1 : active - 1)),
     Enter: (event) => active >= 0 && (options[active].go(event), true),
-    Delete: () => active >= 0 && options[active].erase && (options[active].erase(), true),
+    Delete: () => Boolean(options[active]?.erase) && (options[active].erase(), true),
     Escape: () => {
       if (!popup.hidden) return close(), true;
       if (!input.value) return false;

@@ -20,7 +20,7 @@ export function write({ q, filters, sort, part }) {
   for (const name of FACETS) for (const value of filters[name]) asked.append(name, value);
   if (sort === "new") asked.set("xep", "moi");
   if (part > 1) asked.set("trang", part);
-  return asked.size ? `?${asked}` : "";
+  return String(asked) && `?${asked}`;
 }
 
 export function isFiltered({ filters }) {
