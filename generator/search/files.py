@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -45,7 +46,9 @@ def index_files(parts: Sequence[Part], labels: Labels) -> Iterator[tuple[str, by
             leaves += pool.map(lambda leaf: (deflate(leaf.keys), deflate(leaf.positions)), stretch.leaves)
             for leaf in stretch.leaves:
                 digest.update(hashlib.sha256(leaf.keys + leaf.positions).digest())
-    lettered = [(word, count) for word, count in zip(stream.words, counts, strict=True) if not (word.isascii() and word.isdigit())]
+    # As the engine tells numbers: those of other scripts are words to it.
+    numbers = re.compile("[0-9]+")
+    lettered = [pair for pair in zip(stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
     manifest["vocabulary"] = front_coded(word for word, _ in lettered)
     manifest["weights"] = "".join(chr(ord("a") + count.bit_length() - 1) for _, count in lettered)
     manifest["leaves"] = front_coded(first_keys)

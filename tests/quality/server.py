@@ -60,11 +60,20 @@ def serving(site: Path, *, delays: Mapping[str, float] | None = None) -> Iterato
     files = (path for path in site.rglob("*") if path.is_file())
     named = {path.relative_to(site).as_posix(): path for path in files}
     answers = {path: Answer.of(path, file.read_bytes()) for path, file in named.items()}
+    with answering(answers, delays=delays) as address:
+        yield address
+
+
+@contextmanager
+def answering(
+    answers: Mapping[str, Answer], *, delays: Mapping[str, float] | None = None, policy: str = POLICY
+) -> Iterator[str]:
+    """Serve answers by their paths at the root of a local port; its address."""
 
     class Handler(_Handler):
         pass
 
-    Handler.answers, Handler.delays = answers, delays or {}
+    Handler.answers, Handler.delays, Handler.policy = answers, delays or {}, policy
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -81,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     answers: Mapping[str, Answer]
     delays: Mapping[str, float]
+    policy: str
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
@@ -112,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, headers: Mapping[str, str], body: bytes, *, with_body: bool) -> None:
         self.send_response(status)
         shared = {
-            "Content-Security-Policy": POLICY,
+            "Content-Security-Policy": self.policy,
             "X-Content-Type-Options": "nosniff",
             "Content-Length": str(len(body)),
         }

@@ -22,10 +22,9 @@ def program(name: str, needed_for: str) -> str:
     return path
 
 
-def modules() -> Path:
-    """The folder with the locked npm packages, installed on first use. Raises CannotRunError."""
+def modules(here: Path = Path(__file__).parent) -> Path:
+    """The folder with the npm packages that a folder's files lock, installed on first use. Raises CannotRunError."""
     npm = program("npm", "to install the tools of this check")
-    here = Path(__file__).parent
     locked = {name: (here / name).read_bytes() for name in LOCK}
     folder = _cache() / hashlib.sha256(b"".join(locked.values())).hexdigest()[:16]
     found = folder / "node_modules"

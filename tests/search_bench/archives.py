@@ -1,0 +1,177 @@
+"""What is made of a synthetic archive to be searched: its records on disk, both indexes, and pages that ask them."""
+
+import json
+import pickle
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+
+from generator.search import labels_of
+from generator.search.record import Block, SearchRecord
+from generator.search.records import blocks as blocks_of
+from tests.project import ROOT, built, copy_project
+from tests.quality.tools import modules, program
+from tests.search_bench import builder
+from tests.search_bench.corpus import corpus
+from tests.search_bench.cost import Cost, run, typical
+from tests.search_bench.facts import Corpus
+from tests.search_bench.known import Known
+from tests.search_bench.project import archive
+from tests.search_bench.queries import SETS, QuerySet, query_set
+from tests.search_bench.query import Query
+from tests.search_bench.store import digest, kept
+
+HERE = Path(__file__).parent
+_MAKING = [HERE / name for name in ("lexicon.txt", "names.txt", "sentences.txt")] + [
+    HERE / f"{name}.py"
+    for name in ("abbreviations", "chances", "corpus", "lexicon", "patterns", "places", "registries", "scene", "stock")
+]
+_ASKING = [*HERE.glob("asked_*.py"), HERE / "known.py", HERE / "queries.py", HERE / "typed.py"]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A synthetic archive of a size, and a folder in which all that is made of it is kept."""
+
+    size: int
+    work: Path
+
+    def _folder(self, name: str, digest_: str) -> Path:
+        return self.work / f"{self.size}/{name}-{digest_}"
+
+    @cached_property
+    def _corpus_digest(self) -> str:
+        return digest(
+            str(self.size), _MAKING, ROOT / "content/registry/provinces.yml", ROOT / "content/registry/topics.yml"
+        )
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The archive as data."""
+        return corpus(self.size)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of every record of a dialogue by its address."""
+        return {fact.url: fact.title for fact in self.corpus.facts}
+
+    def queries(self, name: str) -> QuerySet:
+        """A set of queries."""
+
+        def make(folder: Path) -> None:
+            known = Known(self.corpus)
+            for set_ in SETS:
+                rows = {
+                    kind: [(one.text, sorted(one.right)) for one in asked]
+                    for kind, asked in query_set(known, set_).by_class.items()
+                }
+                (folder / f"{set_}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+
+        folder = kept(self._folder("queries", digest(self._corpus_digest, _ASKING)), make)
+        rows = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return QuerySet(
+            name, {kind: tuple(Query(text, frozenset(right)) for text, right in asked) for kind, asked in rows.items()}
+        )
+
+    def build(self, engine: str, target: Path) -> Cost:
+        """Build an engine's index in a folder; what that costs. Raises CannotRunError where there is no engine."""
+        if engine == "doithoai":
+            command = [sys.executable, "-m", "tests.search_bench.builder", str(self.records), str(target)]
+        else:
+            program_ = [program("node", "to run Pagefind"), str(modules(HERE) / "pagefind/lib/runner/bin.cjs")]
+            command = [*program_, "--site", str(self.pages / "site"), "--output-path", str(target), "--quiet"]
+        return run(command, target, ROOT)
+
+    def builds(self, engines: Sequence[str], rounds: int) -> dict[str, Cost]:
+        """What each engine's index costs to build, in some rounds by turns. Raises CannotRunError."""
+        costs: dict[str, list[Cost]] = {name: [] for name in engines}
+        for _ in range(rounds):
+            for name, paid in costs.items():
+                with tempfile.TemporaryDirectory(prefix="doithoai-search-bench-", dir=self.work) as folder:
+                    paid.append(self.build(name, Path(folder)))
+        return {name: typical(paid) for name, paid in costs.items()}
+
+    # --- doithoai -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> Path:
+        """The folder with the records to be found."""
+
+        def make(folder: Path) -> None:
+            joined = archive(self.corpus)
+            (folder / builder.LABELS).write_bytes(pickle.dumps(labels_of(joined)))
+            with (folder / builder.BLOCKS).open("wb") as file:
+                for block in blocks_of(joined):
+                    pickle.dump(block, file, pickle.HIGHEST_PROTOCOL)
+
+        sources = [path for path in (ROOT / "generator").glob("*.*") if path.is_file()]
+        searching = [ROOT / "generator/search/records.py", ROOT / "generator/search/files.py"]
+        return kept(self._folder("records", digest(self._corpus_digest, sources, searching)), make)
+
+    def blocks(self) -> list[Block]:
+        """The records to be found."""
+        return list(builder.blocks(self.records))
+
+    @cached_property
+    def index(self) -> Path:
+        """The folder with doithoai's index."""
+
+        def make(folder: Path) -> None:
+            self.build("doithoai", folder)
+
+        return kept(self._folder("index", digest(self.records.name, [ROOT / "generator/search"])), make)
+
+    @cached_property
+    def site(self) -> Path:
+        """A real site, of the real archive, whose search page is used with the synthetic index in its place."""
+
+        def make(folder: Path) -> None:
+            with tempfile.TemporaryDirectory(prefix="doithoai-search-bench-") as project:
+                built(copy_project(ROOT, Path(project))).rename(folder / "site")
+
+        made_from = digest([ROOT / "generator"], [ROOT / "theme"], [ROOT / "content"])
+        return kept(self.work / f"sites/site-{made_from}", make) / "site"
+
+    # --- Pagefind -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def pages(self) -> Path:
+        """The folder with a page for each record, for Pagefind."""
+
+        def make(folder: Path) -> None:
+            number = 0
+            addresses = []
+            for block in builder.blocks(self.records):
+                for record in block.records:
+                    path = folder / f"site/p/{number // 1000}/{number}.html"
+                    if number % 1000 == 0:
+                        path.parent.mkdir(parents=True)
+                    path.write_text(_page(record), encoding="utf-8")
+                    addresses.append(record.url)
+                    number += 1
+            (folder / "addresses.json").write_text(json.dumps(addresses))
+
+        return kept(self._folder("pages", digest(self.records.name, HERE / "archives.py")), make)
+
+    @cached_property
+    def pagefind(self) -> Path:
+        """The folder with Pagefind's index. Raises CannotRunError where it cannot be had."""
+
+        def make(folder: Path) -> None:
+            self.build("pagefind", folder / "pagefind")
+
+        return kept(self._folder("pagefind", digest(self.pages.name, HERE / "package-lock.json")), make)
+
+
+def _page(record: SearchRecord) -> str:
+    """A record as a lean page: its title, its other names, what is said of it, its texts."""
+    names = [name for name in record.names if name != record.title]
+    rows = "\n".join(f"<p>{escape(one)}</p>" for one in (*names, *record.byline, *record.body))
+    return (
+        f'<!doctype html>\n<html lang="vi">\n<head><meta charset="utf-8"><title>{escape(record.title)}</title></head>\n'
+        f"<body><main data-pagefind-body>\n<h1>{escape(record.title)}</h1>\n{rows}\n</main></body>\n</html>\n"
+    )

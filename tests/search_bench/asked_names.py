@@ -1,0 +1,199 @@
+"""Classes of queries that name somebody, an office, a paper, a province, or one of the smaller kinds of records."""
+
+import random
+from collections.abc import Callable, Mapping
+
+from generator import urls
+from generator.vietnamese import fold
+from tests.search_bench import typed
+from tests.search_bench.asked_titles import place_name, subject_words
+from tests.search_bench.chances import one, shuffled
+from tests.search_bench.facts import Fact
+from tests.search_bench.known import Known, bare
+from tests.search_bench.query import Query
+from tests.search_bench.registries import OFFICES, name_on
+
+_UNMARKED = 0.4
+_SHORTS = {full: short[0].removesuffix(" tỉnh") for full, short in OFFICES.values() if short}
+
+
+def _typed(chance: random.Random, text: str) -> tuple[str, bool]:
+    """A text as it is typed, and whether with its marks."""
+    if chance.random() < _UNMARKED:
+        return typed.unmarked(text), False
+    return (text if chance.random() < 0.5 else text.lower()), True
+
+
+def _with_subject(
+    known: Known, chance: random.Random, name: str, is_right: Callable[[Fact], bool], fact: Fact
+) -> Query | None:
+    """A name and a word of what a record is about; right are the records of that name whose title holds the word."""
+    words = [word for word in subject_words(fact) if " " in word]
+    if not words:
+        return None
+    word = one(chance, words)
+    text, is_marked = _typed(chance, f"{name} {word}")
+    titled = known.titled([word], marked=is_marked)
+    return Query(text, frozenset(other.url for other in known.facts if other.url in titled and is_right(other)))
+
+
+def person(known: Known, chance: random.Random) -> Query | None:
+    """The full name of somebody with an entry; right is the entry.
+
+    One in three adds a word of a subject on which they answered; then right are these answers.
+    """
+    entry = one(chance, tuple(known.people.values()))
+    if chance.random() < 0.34:
+        answered = [fact for fact in known.questions if entry["id"] in fact.people]
+        if not answered:
+            return None
+        return _with_subject(
+            known, chance, entry["name"], lambda fact: entry["id"] in fact.people, one(chance, answered)
+        )
+    text, is_marked = _typed(chance, entry["name"])
+    key = str if is_marked else fold
+    same = (id_ for id_, other in known.people.items() if key(other["name"]) == key(entry["name"]))
+    return Query(text, frozenset(map(urls.person, same)))
+
+
+def agency(known: Known, chance: random.Random) -> Query | None:
+    """An agency's name in full, without "tỉnh", or abbreviated with its place; right is the entry of that name.
+
+    One in four adds a word of a subject on which it answered; then right are these answers.
+    """
+    if chance.random() < 0.25:
+        fact = one(chance, known.questions)
+        name = known.agencies[fact.agencies[0]]["name"].replace(" tỉnh ", " ")
+        return _with_subject(known, chance, name, lambda other: other.agencies == fact.agencies, fact)
+    entry = one(chance, [entry for entry in known.agencies.values() if "province" in entry])
+    name = entry["name"]
+    match int(chance.random() * 3):
+        case 0:
+            asked = name
+        case 1:
+            asked = name.replace(" tỉnh ", " ").replace(" huyện ", " ")
+        case _:
+            full = next((full for full in _SHORTS if name.startswith(full)), "Ủy ban nhân dân")
+            if not name.startswith(full):
+                return None
+            asked = name.replace(full, _SHORTS.get(full, "UBND"))
+    text, is_marked = _typed(chance, asked)
+    key = bare if is_marked else (lambda one: fold(bare(one)))
+    names = {key(name)} if " huyện " in asked or " huyện " not in name else {key(name), key(asked)}
+    right = {urls.agency(id_) for id_, other in known.agencies.items() if key(other["name"]) in names}
+    if len(names) > 1:  # without its kind, a district is meant as well as a town of that name
+        tail = f" {key(place_name(name.removeprefix('Ủy ban nhân dân ')))}"
+        towns = (other for other in known.agencies.values() if key(other["name"]).endswith(tail))
+        right |= {urls.agency(other["id"]) for other in towns if other["id"].startswith("ubnd-")}
+    return Query(text, frozenset(right))
+
+
+def document(known: Known, chance: random.Random) -> Query | None:
+    """The number of a document, its kind and number, or these without marks; right is the entry with that number.
+
+    One in three adds a word of a title that cites it; then right are the records that cite it under such a title, and
+    the entry if its own title holds the word.
+    """
+    if not known.documents:
+        return None
+    entry = one(chance, tuple(known.documents.values()))
+    number = entry["number"]
+    kind = entry["title"].split(" quy định")[0].split(" phê duyệt")[0].split(" về")[0].split(" hướng dẫn")[0]
+    kind = " ".join(kind.split()[: 2 if not kind.startswith(("Luật",)) else 1]).lower()
+    if chance.random() < 0.34:
+        citing = [fact for fact in known.questions if entry["id"] in fact.documents]
+        if not citing:
+            return None
+        query = _with_subject(known, chance, number, lambda fact: entry["id"] in fact.documents, one(chance, citing))
+        if query is None:
+            return None
+        title = f" {fold(bare(entry['title']))} "
+        is_about = fold(bare(query.text)).removeprefix(fold(bare(number)))
+        return Query(query.text, query.right | ({urls.document(entry["id"])} if f"{is_about} " in title else set()))
+    asked = number if chance.random() < 0.5 else f"{kind} {number}"
+    if chance.random() < 0.3 and number.count("/") == 2:
+        asked = f"{kind} {number.rpartition('/')[0]}"
+        start = number.rpartition("/")[0] + "/"
+        same = [other for other in known.documents.values() if other["number"].startswith(start)]
+        same = [other for other in same if other["title"].lower().startswith(kind)]
+    else:
+        same = [other for other in known.documents.values() if other["number"] == number]
+    text, _ = _typed(chance, asked)
+    return Query(text, frozenset(urls.document(other["id"]) for other in same))
+
+
+def former(known: Known, chance: random.Random) -> Query | None:
+    """The name of a province or an agency that went into another, or of one that took others in.
+
+    Right, whichever is asked for, are both: the entry of that name and those that came before or after it.
+    """
+    if chance.random() < 0.5:
+        return _former_province(known, chance)
+    agencies = known.agencies
+    entry = one(chance, [one for one in agencies.values() if one.get("successors")])
+    after = agencies[entry["successors"][0]]
+    asked = one(chance, (entry, after))
+    text, _ = _typed(chance, asked["name"])
+    if asked is entry:
+        return Query(text, frozenset({urls.agency(entry["id"]), urls.agency(after["id"])}))
+    before = [other for other in agencies.values() if after["id"] in other.get("successors", ())]
+    return Query(text, frozenset(urls.agency(other["id"]) for other in (after, *before)))
+
+
+def _former_province(known: Known, chance: random.Random) -> Query | None:
+    entry = one(chance, [one for one in known.provinces.values() if "successor" in one])
+    after = known.provinces[entry["successor"]]
+    asked = one(chance, (entry, after))
+    names = (asked["periods"][-1]["name"], *asked.get("aliases", ()))
+    name = names[0] if chance.random() < 0.7 else one(chance, names)
+    text, _ = _typed(
+        chance, f"tỉnh {name}" if chance.random() < 0.3 and asked["periods"][-1]["kind"] == "province" else name
+    )
+    if asked is entry:
+        return Query(text, frozenset({urls.province(entry["id"]), urls.province(after["id"])}))
+    before = [other for other in known.provinces.values() if other.get("successor") == after["id"]]
+    return Query(text, frozenset(urls.province(other["id"]) for other in (after, *before)))
+
+
+def other_kinds(known: Known, chance: random.Random) -> Query | None:
+    """Words of a directive in any order, somebody who was commended and for what, or a dialogue by place and year.
+
+    Right are: what has a text that holds all of these words; the commendation; the dialogues of that province and year.
+    """
+    kind = one(chance, ("directive", "commendation", "dialogue"))
+    fact = one(chance, _of_kind(known, kind))
+    if kind == "dialogue":
+        name = name_on(fact.province, fact.day)
+        text, _ = _typed(chance, f"đối thoại {name} {fact.day.year}")
+        right = {o.url for o in _of_kind(known, kind) if (o.province, o.day.year) == (fact.province, fact.day.year)}
+        return Query(text, frozenset(right))
+    if kind == "directive":
+        words = tuple(dict.fromkeys((*(word for word in subject_words(fact) if " " in word), place_name(fact.place))))
+        if len(words) < 2 or f" {words[-1]} " not in f" {bare(fact.title)} ":
+            return None
+        text, is_marked = _typed(chance, " ".join(shuffled(chance, words)))
+        return Query(text, known.titled(words, marked=is_marked))
+    if len(fact.texts) < 3:
+        return None
+    name = fact.texts[2]
+    words = tuple(word for word in subject_words(fact) if " " in word)
+    if not words:
+        return None
+    text, is_marked = _typed(chance, f"{name} {words[0]}")
+    titled = known.titled([words[0]], marked=is_marked)
+    return Query(
+        text, frozenset({o.url for o in _of_kind(known, kind) if name in o.texts and o.url in titled} | {fact.url})
+    )
+
+
+def _of_kind(known: Known, kind: str) -> list[Fact]:
+    return [fact for fact in known.facts if fact.kind == kind]
+
+
+CLASSES: Mapping[str, Callable[[Known, random.Random], Query | None]] = {
+    "person": person,
+    "agency": agency,
+    "document": document,
+    "former": former,
+    "other kinds": other_kinds,
+}

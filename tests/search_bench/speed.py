@@ -1,0 +1,168 @@
+"""What a query costs whoever asks it: bytes, requests, and the time from the last key to the results on the screen."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from statistics import median
+from typing import TypeAlias
+
+from playwright.sync_api import Browser, Page
+
+from tests.search_bench.engines import Engine
+from tests.search_bench.queries import QuerySet
+from tests.search_bench.query import Query
+from tests.search_bench.traffic import Traffic
+
+COUNT, TYPED, SLOW = 44, 16, 8
+"""So many queries are put into the box whole and sent off; so many are typed; so many of each on a slow line."""
+Give: TypeAlias = Callable[[Page, str], None]
+_KEY_DELAY = 80
+_PATIENCE = 60_000
+_SEARCHING = re.compile(r"tim-kiem/chi-muc|js/search/|pagefind/")
+
+# A run of the search that began before the last key says nothing of that key.
+_WATCH = """(() => {
+  const bench = (window.bench = { key: 0, begun: 0, shown: 0 });
+  const note = (event) => {
+    bench.key = event.timeStamp;
+    bench.shown = 0;
+  };
+  addEventListener("keydown", note, true);
+  addEventListener("input", note, true);
+  addEventListener("DOMContentLoaded", () => {
+    const page = document.querySelector("[data-search]");
+    new MutationObserver(() => {
+      const state = page.dataset.searchState;
+      if (state === "loading") bench.begun = performance.now();
+      else if (state !== "idle" && bench.begun >= bench.key) {
+        const key = bench.key;
+        requestAnimationFrame(() => setTimeout(() => { if (key === bench.key) bench.shown = performance.now(); }));
+      }
+    }).observe(page, { attributes: true, attributeFilter: ["data-search-state"] });
+  });
+})()"""
+
+_SHOWN = """(patience) => new Promise((resolve) => {
+  const until = performance.now() + patience;
+  const look = () => {
+    if (bench.shown) resolve(bench.shown - bench.key);
+    else if (performance.now() > until) resolve(null);
+    else setTimeout(look, 10);
+  };
+  look();
+})"""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median, and what all but one in twenty stay below."""
+
+    median: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread":
+        ordered = sorted(values)
+        return cls(median(ordered), ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one query cost."""
+
+    milliseconds: float
+    sent: int
+    requests: int
+    before: int = 0
+    """Requests for the search before anybody turned to it."""
+
+
+def sample(queries: QuerySet) -> list[Query]:
+    """The queries of a set that take three letters or more, one of each class after the other."""
+    rows = zip_longest(*queries.by_class.values())
+    return [query for row in rows for query in row if query is not None and len(query.text) >= 3]
+
+
+def measure(browser: Browser, engine: Engine, queries: QuerySet) -> dict[str, object]:
+    """Every figure: visitors' first query and later ones, entered at once or typed, on a fast line and a slow one."""
+    texts = [query.text for query in sample(queries)]
+    found: dict[str, object] = {}
+    for line, counts in (("plain", {"entered": COUNT, "typed": TYPED}), ("slow", {"entered": SLOW, "typed": SLOW})):
+        for way, count in counts.items():
+            give = _enter if way == "entered" else _type
+            slow = line == "slow"
+            first = [_first(browser, engine, text, give, slow=slow) for text in texts[:count]]
+            later = list(_later(browser, engine, texts[count : 2 * count], give, slow=slow))
+            found[f"{line}, {way}, first"] = _figures(first)
+            found[f"{line}, {way}, later"] = _figures(later)
+    return found
+
+
+def _figures(asked: Sequence[Asked]) -> dict[str, object]:
+    return {
+        "queries": len(asked),
+        "before focus": max(one.before for one in asked),
+        "bytes": asdict(Spread.of([one.sent for one in asked])),
+        "requests": asdict(Spread.of([one.requests for one in asked])),
+        "time": asdict(Spread.of([one.milliseconds for one in asked])),
+    }
+
+
+def _enter(page: Page, text: str) -> None:
+    page.fill("#tim", text)
+    page.keyboard.press("Enter")
+
+
+def _type(page: Page, text: str) -> None:
+    page.keyboard.type(text, delay=_KEY_DELAY)
+
+
+def _opened(browser: Browser, engine: Engine, *, slow: bool) -> tuple[Page, Traffic]:
+    """The search page in a browser that has never seen it, come to rest."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
+    page.add_init_script(_WATCH)
+    traffic = Traffic(page, slow=slow)
+    page.goto(engine.page)
+    traffic.rest()
+    return page, traffic
+
+
+def _shown(page: Page) -> float:
+    """Wait for the results of the last key; the milliseconds that they took."""
+    found: float | None = page.evaluate(_SHOWN, _PATIENCE)
+    if found is None:
+        raise TimeoutError(f"No results for {page.input_value('#tim')!r}.")
+    return found
+
+
+def _first(browser: Browser, engine: Engine, text: str, give: Give, *, slow: bool) -> Asked:
+    """The first query of a visitor, from the focus of the box on."""
+    page, traffic = _opened(browser, engine, slow=slow)
+    before = sum(bool(_SEARCHING.search(address)) for address in traffic.addresses)
+    traffic.begin()
+    page.focus("#tim")
+    give(page, text)
+    milliseconds = _shown(page)
+    traffic.rest()
+    page.context.close()
+    return Asked(milliseconds, traffic.sent, len(traffic.addresses), before)
+
+
+def _later(browser: Browser, engine: Engine, texts: Sequence[str], give: Give, *, slow: bool) -> Iterator[Asked]:
+    """Queries on one page, one after the other."""
+    page, traffic = _opened(browser, engine, slow=slow)
+    page.focus("#tim")
+    give(page, "thanh niên")
+    _shown(page)
+    for text in texts:
+        page.fill("#tim", "")
+        traffic.rest()
+        traffic.begin()
+        give(page, text)
+        milliseconds = _shown(page)
+        traffic.rest()
+        yield Asked(milliseconds, traffic.sent, len(traffic.addresses))
+    page.context.close()
