@@ -42,7 +42,8 @@ export async function open() {
       const found = { ids: passing(filters), near: 0, correction: null, suggestion: null, terms: null, filters };
       found.counts = Object.fromEntries(["loai", "tinh", "nam"].map((name) => [name, counted(name, filters)]));
       if (sort === "new") found.ids.reverse();
-      if (last === "không có") found.ids = [];
+      if (last === "không có" || (last === "không lọc" && Object.values(filters).some((values) => values.length))) found.ids = [];
+      if (last === "..") return { ...found, ids: [], fitting: 0, state: "idle" };
       found.fitting = found.ids.length;
       if (last === "gần" || last === "gõ sia") Object.assign(found, { ids: [1, 2, 3], fitting: 0, near: 3 });
       if (last === "gõ sia") found.correction = "gõ sai";
@@ -54,6 +55,6 @@ export async function open() {
       return (name === "chu-de" ? topics : [["so-noi-vu", "Sở Nội vụ"]]).map(([value, words]) => ({ value, name: words, count: counts.get(value) ?? 0 }));
     },
     cards: async (ids) => ids.map((id) => card(id, last, "hoi-dap")),
-    suggest: async (q, n) => (q.startsWith("tên") ? [...Array(n).keys()].map((id) => ({ ...card(id, "Tên", "chu-de"), url: `chu-de/?${id}` })) : []),
+    suggest: async (q, n) => q === "tên dài" ? [`Tên ${"rất dài ".repeat(30)}`, "Đoàn"].map((title, id) => ({ ...card(id, "", "chu-de"), title, url: `chu-de/?${id}` })) : (q.startsWith("tên") ? [...Array(n).keys()].map((id) => ({ ...card(id, "Tên", "chu-de"), url: `chu-de/?${id}` })) : []),
   };
 }

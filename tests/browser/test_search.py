@@ -102,6 +102,31 @@ def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, s
     expect(live).to_have_text("25 kết quả cho việc làm")
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("việc", "25 kết quả cho việc"),
+        ("gần", "Không có kết quả đúng cho gần. 3 mục gần đúng"),
+        ("gõ+sia", "Không có kết quả đúng cho gõ sia. Kết quả gần đúng cho gõ sai. 3 mục gần đúng"),
+        ("ít", "2 kết quả cho ít. 1 mục gần đúng. Có phải bạn tìm nhiều?"),
+        ("không+có", "Không tìm thấy gì cho không có"),
+        ("không+có&nam=2024", "Không tìm thấy gì cho không có với bộ lọc đã chọn"),
+    ],
+)
+def test_screen_readers_hear_what_is_seen_and_no_more(
+    stubbed: Page, strict_address: str, query: str, words: str
+) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q={query}")
+    expect(stubbed.locator("[data-search] [role=status]")).to_have_text(re.compile(rf"^{re.escape(words)}$"))
+
+
+def test_signs_alone_ask_for_nothing(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=..")
+    expect_state(stubbed, "idle")
+    expect(stubbed.get_by_role("region", name="Tìm theo cách khác")).to_be_visible()
+    expect(stubbed.locator("[data-columns]")).to_be_hidden()
+
+
 def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     expect_state(stubbed, "ready")
@@ -109,7 +134,7 @@ def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
     expect(box(stubbed)).to_have_value("")
     expect_state(stubbed, "idle")
     expect_query(stubbed, "")
-    expect(stubbed.get_by_role("heading", name="Tìm theo lối khác")).to_be_visible()
+    expect(stubbed.get_by_role("heading", name="Tìm theo cách khác")).to_be_visible()
 
 
 # --- Results ----------------------------------------------------------------------------------------------------------
@@ -145,7 +170,7 @@ def test_near_matches_are_labelled(stubbed: Page, strict_address: str) -> None:
 
 def test_other_words_are_offered(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=gõ+sia")
-    expect(stubbed.get_by_role("heading", name="Gần đúng: kết quả cho gõ sai")).to_be_visible()
+    expect(stubbed.get_by_role("heading", name="Kết quả gần đúng cho gõ sai")).to_be_visible()
     box(stubbed).fill("ít ")
     expect(stubbed.get_by_text("Có phải bạn tìm nhiều?")).to_be_visible()
     stubbed.get_by_role("link", name="nhiều", exact=True).click()
@@ -157,18 +182,43 @@ def test_other_words_are_offered(stubbed: Page, strict_address: str) -> None:
 def test_where_nothing_is_found_the_page_says_what_to_try(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=không+có&nam=2024")
     expect_state(stubbed, "empty")
-    expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không có")).to_be_visible()
-    expect(stubbed.get_by_text("bỏ bớt lọc;")).to_be_visible()
-    stubbed.get_by_role("region", name="Tìm theo lối khác").get_by_role("link", name="Nhân vật").click()
+    expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không có với bộ lọc đã chọn")).to_be_visible()
+    expect(stubbed.get_by_text("bỏ bớt bộ lọc;")).to_be_visible()
+    stubbed.get_by_role("region", name="Tìm theo cách khác").get_by_role("link", name="Nhân vật").click()
     expect(stubbed.get_by_role("heading", level=1)).to_have_text("Nhân vật")
 
 
 def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=tên")
-    names = stubbed.get_by_text("Mục khớp tên:")
+    names = stubbed.get_by_text("Xem thẳng:")
     expect(names.get_by_role("link")).to_have_text([f"Tên {n}" for n in range(4)])
     names.get_by_role("link").first.click()
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?0$"))
+
+
+def test_names_stand_on_a_line_each_show_what_was_typed_and_give_way_to_filters(
+    stubbed: Page, strict_address: str
+) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=tên+dài")
+    names = stubbed.get_by_text("Xem thẳng:").get_by_role("link")
+    expect(names).to_have_count(1)
+    name = names.bounding_box()
+    assert name
+    assert name["height"] < 40
+    assert stubbed.evaluate("document.documentElement.scrollWidth") <= 390
+    stubbed.goto(f"{strict_address}tim-kiem/?q=tên&nam=2024")
+    expect_state(stubbed, "ready")
+    stubbed.wait_for_timeout(150)
+    expect(stubbed.get_by_text("Xem thẳng:")).to_be_hidden()
+
+
+def test_where_filters_leave_nothing_they_are_taken_away_beside_the_words(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=không+lọc&nam=2024")
+    expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không lọc với bộ lọc đã chọn")).to_be_visible()
+    stubbed.locator(".results").get_by_role("link", name="Bỏ tất cả bộ lọc").click()
+    expect_query(stubbed, "?q=kh%C3%B4ng+l%E1%BB%8Dc")
+    expect_state(stubbed, "ready")
+    expect(stubbed.locator(".results").get_by_role("link", name="Bỏ tất cả bộ lọc")).to_be_hidden()
 
 
 def test_what_went_wrong_is_said_and_can_be_tried_again(page: Page, strict_address: str) -> None:
@@ -195,9 +245,12 @@ def test_a_script_that_does_not_come_can_be_tried_again(page: Page, strict_addre
     page.route("**/search/page.js", lambda route: route.abort("aborted") if broken else route.continue_())
     page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
     expect_state(page, "error")
+    expect(page.get_by_role("region", name="Tìm theo cách khác")).to_be_visible()
     broken = False
-    page.reload()
+    page.get_by_role("button", name="Thử lại").click()
     expect_state(page, "ready")
+    expect_query(page, "?q=thanh+nien")
+    expect(found(page).first).to_be_visible()
 
 
 @pytest.mark.parametrize("query", ["", "?q=vay+von", "?q=thanh+nien&tinh=lang-son", "?q=zxqwzxqw"])
@@ -220,7 +273,7 @@ def test_without_scripts_the_form_leads_to_real_pages(browser: Browser, address:
     expect(page.locator("noscript p")).to_contain_text("cần JavaScript")
     for control in ("input", "button", "[data-columns]", "[data-error]", "[data-recents]"):
         expect(page.locator(control).and_(page.locator(":visible"))).to_have_count(0)
-    page.get_by_role("region", name="Tìm theo lối khác").get_by_role("link", name="Cơ quan").click()
+    page.get_by_role("region", name="Tìm theo cách khác").get_by_role("link", name="Cơ quan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cơ quan, tổ chức")
     context.close()
 

@@ -32,6 +32,26 @@ def test_nothing_of_the_search_is_fetched_before_the_box_has_focus(page: Page, s
         page.get_by_label("Tìm trong kho").focus()
 
 
+@pytest.mark.parametrize("kind", ["home", "question", "search"])
+def test_with_searches_kept_only_their_list_is_fetched_before_focus(page: Page, strict_address: str, kind: str) -> None:
+    page.add_init_script("localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
+    page.goto(strict_address + PAGE_TYPES[kind])
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert [url.rpartition("/")[2] for url in fetched] == (["recents.js"] if kind == "search" else [])
+    if kind == "search":
+        recent = page.get_by_role("region", name="Tìm gần đây")
+        expect(recent.get_by_role("link")).to_have_text(["việc làm", "khởi nghiệp"])
+        recent.get_by_role("button", name="Xóa “việc làm” khỏi danh sách").click()
+        expect(recent.get_by_role("link")).to_have_text(["khởi nghiệp"])
+        expect(recent.get_by_role("button", name="Xóa “khởi nghiệp” khỏi danh sách")).to_be_focused()
+        assert [url.rpartition("/")[2] for url in fetched] == ["recents.js"]
+    with page.expect_request("**/tim-kiem/chi-muc.bin"):
+        page.get_by_label("Tìm trong kho").focus()
+
+
 @pytest.mark.parametrize("kind", ["home", "question", "province", "about"])
 def test_what_is_typed_leads_to_the_search_page(page: Page, strict_address: str, kind: str) -> None:
     page.goto(strict_address + PAGE_TYPES[kind])
@@ -149,14 +169,14 @@ def test_a_slash_in_a_field_is_a_slash_and_the_key_can_be_switched_off(page: Pag
     box(page).press_sequentially("13/2021")
     expect(box(page)).to_have_value("13/2021")
     page.goto(f"{strict_address}tim-kiem/")
-    page.get_by_label("Dùng cả phím / như Ctrl K").uncheck()
+    page.get_by_label("Bấm phím / cũng vào ô tìm").uncheck()
     page.goto(strict_address + PAGE_TYPES["question"])
     page.keyboard.press("/")
     expect(box(page)).not_to_be_focused()
     page.keyboard.press("Control+k")
     expect(box(page)).to_be_focused()
     page.goto(f"{strict_address}tim-kiem/")
-    expect(page.get_by_label("Dùng cả phím / như Ctrl K")).not_to_be_checked()
+    expect(page.get_by_label("Bấm phím / cũng vào ô tìm")).not_to_be_checked()
 
 
 @pytest.mark.parametrize("width", [320, 390, 700, 1024, 1280])

@@ -29,7 +29,7 @@ def test_the_address_holds_everything_that_is_chosen(wide: Page, strict_address:
         expect(wide.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+$"))).to_be_checked()
     chips = wide.get_by_role("group", name="Đang lọc theo").get_by_role("link")
     names = ["Ninh Bình", "Hà Nam", "2024", "Khởi nghiệp", "Loại doi-thoai"]
-    assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ mọi lọc"]
+    assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ tất cả bộ lọc"]
 
 
 def test_steps_are_chosen_and_stepped_back(wide: Page, strict_address: str) -> None:
@@ -88,9 +88,9 @@ def test_filters_narrow_and_are_taken_away_one_by_one_or_all(wide: Page, strict_
     wide.keyboard.press("Enter")
     expect_query(wide, "?q=vi%E1%BB%87c&nam=2022")
     expect(wide.get_by_role("link", name="Bỏ lọc 2022")).to_be_focused()
-    wide.get_by_role("link", name="Bỏ mọi lọc").click()
+    wide.get_by_role("link", name="Bỏ tất cả bộ lọc").click()
     expect_query(wide, "?q=vi%E1%BB%87c")
-    expect(wide.get_by_role("link", name="Bỏ mọi lọc")).to_be_hidden()
+    expect(wide.get_by_role("link", name="Bỏ tất cả bộ lọc")).to_be_hidden()
 
 
 def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str) -> None:
@@ -119,10 +119,37 @@ def test_on_a_phone_the_filters_are_behind_a_line(stubbed: Page, strict_address:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     year = stubbed.get_by_role("checkbox", name=re.compile("^2024"))
     expect(year).to_be_hidden()
-    stubbed.get_by_text("Lọc: tỉnh, năm, chủ đề, cơ quan").click()
+    stubbed.get_by_text("Lọc kết quả").click()
     year.check()
     expect(stubbed.locator("[data-count]")).to_have_text("9")
     expect(year).to_be_visible()
+
+
+def test_on_a_phone_nothing_above_a_filter_moves_when_it_is_chosen(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    stubbed.get_by_text("Lọc kết quả").click()
+    kind = stubbed.get_by_role("checkbox", name=re.compile("^Loại hoi-dap"))
+    before = kind.bounding_box()
+    kind.check()
+    expect(stubbed.get_by_role("link", name="Bỏ lọc Loại hoi-dap")).to_be_visible()
+    assert kind.bounding_box() == before
+
+
+def test_a_list_of_filters_that_does_not_come_says_so_and_is_fetched_again(page: Page, strict_address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    broken = True
+    page.route("**/co-quan.bin", lambda route: route.abort("aborted") if broken else route.continue_())
+    page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
+    expect_state(page, "ready")
+    summary = page.locator("[data-late] summary", has_text="Cơ quan")
+    summary.click()
+    agencies = page.get_by_role("group", name="Cơ quan")
+    expect(agencies.get_by_text("Chưa tải được")).to_be_visible()
+    broken = False
+    summary.click()
+    summary.click()
+    expect(agencies.get_by_role("checkbox").first).to_be_visible()
+    expect(agencies.get_by_text("Chưa tải được")).to_be_hidden()
 
 
 def test_topics_and_agencies_are_fetched_when_they_are_opened(page: Page, strict_address: str) -> None:

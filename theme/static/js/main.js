@@ -21,9 +21,21 @@ function prepare(form, page) {
   let asked = false;
 
   function ready(search) {
-    form.removeEventListener("submit", wait);
+    letGo();
     search.start(form, page);
     if (asked) form.requestSubmit();
+  }
+
+  function letGo() {
+    form.removeEventListener("submit", wait);
+    page?.removeEventListener("click", pick);
+  }
+
+  function pick(event) {
+    const { ask } = event.target.dataset;
+    if (ask === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    input.value = ask;
+    wait(event);
   }
 
   // The search page answers on the spot, once it can.
@@ -33,15 +45,40 @@ function prepare(form, page) {
     begin();
   }
 
+  // What was searched for lately stands there already.
+  async function rest() {
+    try {
+      if (kept("searches")) {
+        const { showRecents } = await import("./search/recents.js");
+        if (!begun) showRecents(page, input);
+      }
+    } catch (error) {
+      console.warn(error);
+    } finally {
+      page.dataset.begun = "";
+    }
+  }
+
   function begin() {
     if (begun) return;
     begun = page ? import("./search/page.js") : import("./search/box.js");
     begun.then(ready).catch((error) => {
-      begun = undefined;
-      if (!page) return;
-      page.dataset.searchState = "error";
-      page.querySelector("[data-retry]").addEventListener("click", begin, { once: true });
       console.warn(error);
+      if (page) fail();
+      else begun = undefined;
+    });
+  }
+
+  // Browsers remember that a module failed: only a page that is loaded anew asks for it again.
+  function fail() {
+    page.dataset.searchState = "error";
+    page.dataset.begun = "";
+    letGo();
+    page.querySelector("[data-retry]").addEventListener("click", () => {
+      const next = new URL(location.href);
+      if (input.value.trim()) next.searchParams.set("q", input.value.trim());
+      next.hash = "";
+      location.replace(next);
     });
   }
 
@@ -51,9 +88,10 @@ function prepare(form, page) {
     for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
   }
   if (page) form.addEventListener("submit", wait);
+  page?.addEventListener("click", pick);
   form.addEventListener("focusin", begin);
-  if (form.contains(document.activeElement) || (page && (location.search.length > 1 || kept("searches")))) begin();
-  else if (page) page.dataset.begun = "";
+  if (form.contains(document.activeElement) || (page && location.search.length > 1)) begin();
+  else if (page) rest();
 
   const slash = page?.querySelector("[data-slash]");
   if (slash) {

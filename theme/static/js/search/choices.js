@@ -9,6 +9,7 @@ const WIDE = "(min-width: 60rem)";
 export function openChoices(page, choose) {
   const column = page.querySelector("[data-facets]");
   const chips = page.querySelector("[data-chips]");
+  const unfilter = page.querySelector("[data-unfilter]"); // beside the words where nothing was found
   const parts = new Map([...page.querySelectorAll("[data-facet]")].map((element) => [element.dataset.facet, prepare(element)]));
   const names = new Map();
   const nameOf = (facet, value) => names.get(`${facet}=${value}`) ?? value;
@@ -18,6 +19,7 @@ export function openChoices(page, choose) {
     const name = element.dataset.facet;
     const rest = element.querySelector("[data-rest]");
     const part = { element, rest, list: element.querySelector("ul"), late: element.closest("[data-late]"), all: false };
+    part.unloaded = element.querySelector("[data-unloaded]");
     rest.addEventListener("click", () => {
       part.all = !part.all;
       draw(name);
@@ -49,7 +51,15 @@ export function openChoices(page, choose) {
 
   async function fetchLate(name, now) {
     if (now.values.has(name)) return;
-    const values = byCount(await now.engine.facet(name, now.result).catch(() => []));
+    const found = await now.engine.facet(name, now.result).catch(console.warn);
+    const { unloaded } = parts.get(name);
+    if (shown === now) unloaded.hidden = Boolean(found);
+    if (!found) {
+      // The next opening asks again.
+      if (shown === now) draw(name);
+      return;
+    }
+    const values = byCount(found);
     learn(name, values);
     for (const value of now.state.filters[name]) {
       if (names.has(`${name}=${value}`)) continue;
@@ -108,6 +118,8 @@ export function openChoices(page, choose) {
     const focused = [...chips.children].indexOf(document.activeElement);
     const made = FACETS.flatMap((facet) => state.filters[facet].map((value) => chip(facet, value)));
     const clear = link(clone(page, "clear"), cleared(state));
+    unfilter.hidden = !isFiltered(state) || shown.result.ids.length > 0;
+    unfilter.replaceChildren(link(clone(page, "clear"), cleared(state)));
     chips.replaceChildren(...made, clear);
     chips.hidden = !isFiltered(state);
     if (focused >= 0 && made.length) chips.children[Math.min(focused, made.length - 1)].focus();

@@ -1,10 +1,10 @@
 // The search page: its address is its state; what is typed, chosen or stepped back to is asked and shown.
 import { openChoices } from "./choices.js";
 import { open } from "./engine.js";
-import { forget, forgetAll, recents, remember } from "./recents.js";
+import { remember, showRecents } from "./recents.js";
 import { Results } from "./results.js";
-import { isEnough, isIdle, read, TEN, write } from "./state.js";
-import { clone, isElsewhere, said } from "./words.js";
+import { isEnough, isFiltered, isIdle, read, TEN, write } from "./state.js";
+import { isElsewhere } from "./words.js";
 
 const PAUSE = 120;
 const QUICK = 60; // where the last answer came so soon, no pause is waited for
@@ -89,7 +89,8 @@ export function start(form, page) {
       const engine = await opened();
       const result = await ask(engine, asked);
       if (isStale()) return undefined;
-      const named = names(engine, asked.q);
+      if (result.state === "idle") return rest(); // signs alone ask for nothing
+      const named = names(engine, asked);
       const ids = [...result.ids.slice(0, asked.part * TEN)];
       const [cards] = await Promise.all([engine.cards(ids, result), choices.show(engine, result, asked)]);
       const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
@@ -97,11 +98,11 @@ export function start(form, page) {
       clearTimeout(slow);
       begin();
       say(results.show(asked, result, cards), CALM);
-      results.names(early ?? [], cards, true);
+      results.names(early ?? [], asked.q, cards, true);
       part("ways").hidden = result.state !== "empty";
       page.dataset.searchState = result.state;
       took = performance.now() - begun;
-      if (!early) await named.then((late) => isStale() || results.names(late, cards, false));
+      if (!early) await named.then((late) => isStale() || results.names(late, asked.q, cards, false));
     } catch (error) {
       if (isStale()) return undefined;
       // What is at hand is of a build that is there no more.
@@ -123,9 +124,10 @@ export function start(form, page) {
     return answer.result;
   }
 
-  // Topics, provinces, agencies, people and documents that are called so.
-  async function names(engine, q) {
-    if (!q.trim()) return [];
+  // Topics, provinces, agencies, people and documents that are called so: no filter holds for them.
+  async function names(engine, asked) {
+    const { q } = asked;
+    if (!q.trim() || isFiltered(asked)) return [];
     const kinds = new Set(engine.manifest.kinds.slice(0, ENTRIES).map(([value]) => value));
     const found = await engine.suggest(q, NAMES).catch(() => []);
     return found.filter(({ kind }) => kinds.has(kind));
@@ -142,7 +144,7 @@ export function start(form, page) {
     part("ways").hidden = false;
     choices.hide();
     say("", 0);
-    drawRecents();
+    showRecents(page, input);
   }
 
   function fail(error) {
@@ -160,37 +162,6 @@ export function start(form, page) {
     clearTimeout(calm);
     calm = setTimeout(() => (part("live").textContent = words), wait);
   }
-
-  // --- What was searched for lately ------------------------------------------------------------------------------
-
-  function drawRecents() {
-    const all = recents();
-    part("recents").hidden = !all.length;
-    part("recents").querySelector("ul").replaceChildren(
-      ...all.map((q) => {
-        const row = clone(page, "recent");
-        const [link, button] = row.children;
-        link.textContent = q;
-        link.href = write({ ...state, q });
-        link.dataset.ask = q;
-        button.setAttribute("aria-label", said(page.dataset.forget, { q }));
-        button.addEventListener("click", () => {
-          const at = [...row.parentElement.children].indexOf(row);
-          forget(q);
-          drawRecents();
-          const left = part("recents").querySelectorAll("li button");
-          (left[Math.min(at, left.length - 1)] ?? input).focus();
-        });
-        return row;
-      }),
-    );
-  }
-
-  part("forget-all").addEventListener("click", () => {
-    forgetAll();
-    drawRecents();
-    input.focus();
-  });
 
   // --- What visitors do ------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 // What an answer looks like: its head, what is said about it, the list, and the near matches under a heading of their own.
 import { excerpt, mark } from "./engine.js";
 import { isFiltered, TEN, write } from "./state.js";
-import { address, clone, marked, number, said, sentence, strong } from "./words.js";
+import { address, clone, marked, number, said, sentence, sharesBeginning, strong } from "./words.js";
 
 export class Results {
   #page;
@@ -26,7 +26,7 @@ export class Results {
     // Whoever takes the first list finds what there is.
     list.toggleAttribute("data-results", fitting > 0 || !near);
     nearList.toggleAttribute("data-results", rows.length > fitting);
-    this.#head(state.q.trim(), fitting, near);
+    const head = this.#head(state, fitting, near);
     this.#suggest(state, result);
     this.#near(state, result, rows.length > fitting);
     this.#order(state, fitting);
@@ -34,19 +34,31 @@ export class Results {
     this.#part("tips").hidden = result.state !== "empty";
     this.#part("try-quotes").hidden = !/["“”]/u.test(state.q);
     this.#part("try-filters").hidden = !isFiltered(state);
-    const aloud = [this.#part("head"), this.#part("said")].filter((one) => !one.hidden).map((one) => one.textContent);
-    if (near) aloud.push(said(this.#page.dataset.nearToo, { n: number(near) }));
+    return this.#aloud(head, result);
+  }
+
+  // From the strings and not from the page, which holds more than is seen.
+  #aloud(head, { fitting, near, correction, suggestion }) {
+    const { corrected, nearToo, suggestion: offer } = this.#page.dataset;
+    const aloud = [head];
+    if (correction && !fitting) aloud.push(said(corrected, { other: correction }));
+    if (near) aloud.push(said(nearToo, { n: number(near) }));
+    if (suggestion) aloud.push(said(offer, { other: suggestion }));
     return aloud.join(". ");
   }
 
-  #head(q, fitting, near) {
-    const { found, filtered, none, noneFiltered, nearOnly } = this.#page.dataset;
+  // Returns its words.
+  #head(state, fitting, near) {
+    const { found, filtered, none, noneWith, noneFiltered, nearOnly } = this.#page.dataset;
+    const q = state.q.trim();
     this.#count.textContent = number(fitting);
     this.#count.dataset.count = fitting;
     this.#count.hidden = !fitting;
-    const [asked, unasked] = fitting ? [found, filtered] : near ? [nearOnly] : [none, noneFiltered];
-    const parts = sentence(q ? asked : unasked, { n: this.#count, q: strong(q) });
+    const [asked, unasked] = fitting ? [found, filtered] : near ? [nearOnly] : [isFiltered(state) ? noneWith : none, noneFiltered];
+    const words = q ? asked : unasked;
+    const parts = sentence(words, { n: this.#count, q: strong(q) });
     this.#part("head").replaceChildren(...(parts.includes(this.#count) ? parts : [this.#count, ...parts]));
+    return said(words, { n: number(fitting), q });
   }
 
   #suggest(state, { suggestion }) {
@@ -97,11 +109,11 @@ export class Results {
   }
 
   // Names of entries that fit what is being typed, where they do not stand among the first results anyway.
-  names(entries, cards, isEarly) {
+  names(entries, q, cards, isEarly) {
     const line = this.#part("names-line");
     this.#part(isEarly ? "said" : "near").after(line);
     const first = new Set(cards.slice(0, TEN / 2).map(({ url }) => url));
-    const links = entries.filter(({ url }) => !first.has(url)).map(({ url, title }) => {
+    const links = entries.filter(({ url, title }) => !first.has(url) && sharesBeginning(title, q)).map(({ url, title }) => {
       const link = document.createElement("a");
       link.href = address(this.#root, url);
       link.textContent = title;

@@ -33,6 +33,17 @@ export function marked(pieces) {
   });
 }
 
+// Whether one of the words typed begins a word of a text, whatever its diacritics.
+export function sharesBeginning(text, typed) {
+  const words = folded(text);
+  return folded(typed).some((asked) => words.some((word) => word.startsWith(asked)));
+}
+
+function folded(text) {
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/gu, "d");
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
 // The address of a page of the site.
 export function address(root, url) {
   return new URL(url, root).href;

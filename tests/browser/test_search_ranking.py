@@ -1,0 +1,182 @@
+"""The finer rules of ranking, each with a small archive in which the order is another one without the rule."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator.search.record import SearchRecord
+from tests.browser.search_engine import Engines, engines, entry, numbered, question
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[Engines]:
+    with engines(browser) as found:
+        yield found
+
+
+def _directive(url: str, title: str, body: str) -> SearchRecord:
+    """A directive is found by its text; its title is the beginning of that."""
+    return SearchRecord("directive", url, title, body=(body,))
+
+
+# --- what fits --------------------------------------------------------------------------------------------------------
+
+
+def test_syllables_that_are_strewn_about_a_record_are_not_what_was_asked_for(opened: Engines) -> None:
+    engine = opened.over(question("rời", "", "vốn, nhà, xây"))
+    assert engine.urls("xây vốn nhà") == []
+    assert engine.near("xây vốn nhà") == ["rời"]
+
+
+def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
+    alone = [record for word in ("bản", "án", "đồng", "cỏ") for record in numbered(40, word)]
+    pairs = [record for pair in ("bản án", "án đồng", "đồng cỏ") for record in numbered(3, pair)]
+    engine = opened.over(question("rời", "", "án đồng, bản, cỏ"), *alone, *pairs)
+    assert engine.urls("bản án đồng cỏ") == []
+
+
+def test_a_word_of_two_syllables_is_not_found_in_pieces(opened: Engines) -> None:
+    rest = "vay vốn, nhà ở, học nghề"
+    engine = opened.over(
+        question("pieces", "", f"{rest}, đào, tạo, xanh"),
+        question("whole", "", f"{rest}, đào tạo, xanh"),
+        *numbered(9, rest, "đào tạo"),
+        *numbered(20, "xanh"),
+        question("elsewhere", "", "tạo xanh"),
+    )
+    assert engine.urls("vay vốn nhà ở học nghề đào tạo xanh") == ["whole"]
+
+
+def test_beside_marks_a_bare_syllable_in_a_pair_is_meant_bare(opened: Engines) -> None:
+    engine = opened.over(question("giá", "", "đánh giá công việc, đá quý"), question("gia", "", "gia công, đá quý"))
+    assert engine.urls("gia công đá quý") == ["gia"]
+
+
+def test_beside_marks_a_bare_syllable_that_stands_alone_is_meant_bare(opened: Engines) -> None:
+    engine = opened.over(question("vừa", "", "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
+    assert engine.urls("vay vốn vua") == ["vua"]
+
+
+def test_what_may_be_a_function_word_counts_where_it_makes_a_pair(opened: Engines) -> None:
+    people = entry("person", "Hồ Đình Lan"), entry("person", "Đặng Đình Lan")
+    engine = opened.over(*people, *numbered(40, "đáng, định"))
+    assert engine.urls("dang dinh lan") == ["Đặng Đình Lan"]
+
+
+def test_a_function_word_beside_a_rare_word_may_be_missing_all_the_same(opened: Engines) -> None:
+    engine = opened.over(
+        question("ở", "", "giám định gen ở xã"),
+        *numbered(3, "giám định gen của"),
+        *numbered(7, "giám định gen"),
+        *numbered(30, "của"),
+    )
+    assert "ở" in engine.urls("giám định gen của ai")
+
+
+def test_how_much_a_pair_is_a_word_is_told_by_its_own_tones(opened: Engines) -> None:
+    rest = "vay vốn, nhà ở"
+    engine = opened.over(
+        question("rời", "", f"{rest}, văn hóa, nghệ sĩ"),
+        *numbered(3, "văn nghệ"),
+        *numbered(40, "nghề", "vân"),
+        *numbered(9, rest),
+    )
+    assert engine.urls("vay vốn nhà ở văn nghệ") == []
+
+
+def test_a_syllable_that_is_nearly_everywhere_is_not_asked_for(opened: Engines) -> None:
+    engine = opened.over(question("có", "", "vay vốn"), *numbered(5000, "nước"))
+    largest = max((path for path in engine.files if "/k/" in path), key=lambda path: len(engine.files[path]))
+    engine.fetched.clear()
+    assert engine.urls("vay vốn nước") == ["có"]
+    assert largest not in engine.fetched
+    engine.search("nước")
+    assert largest in engine.fetched
+
+
+# --- in what order ----------------------------------------------------------------------------------------------------
+
+
+def test_who_is_named_comes_before_whose_title_says_more_of_the_query(opened: Engines) -> None:
+    province = entry("province", "Hà Nam", byline=("tỉnh Hà Nam",))
+    engine = opened.over(province, entry("agency", "Sở Y tế tỉnh Hà Nam"))
+    assert engine.urls("tỉnh Hà Nam") == ["Hà Nam", "Sở Y tế tỉnh Hà Nam"]
+
+
+def test_a_title_that_is_the_whole_query_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("dài", "Hỗ trợ vay vốn ở xã Ba Vì"), question("tên", "Hỗ trợ vay vốn"))
+    assert engine.urls("hỗ trợ vay vốn") == ["tên", "dài"]
+
+
+def test_a_title_that_holds_all_of_the_query_comes_before_one_that_is_a_part_of_it(opened: Engines) -> None:
+    text = "vay vốn, đào tạo"
+    engine = opened.over(
+        _directive("part", "Vay vốn", text),
+        _directive("all", "Đào tạo nghề nông thôn mới và vay vốn ưu đãi ở xã", text),
+    )
+    assert engine.urls("vay vốn đào tạo") == ["all", "part"]
+
+
+def test_a_pair_that_is_hardly_a_word_weighs_little(opened: Engines) -> None:
+    def named(url: str, names: str, body: str) -> SearchRecord:
+        return SearchRecord("question", url, "…", names=(names,), body=(body,))
+
+    engine = opened.over(
+        named("truyền thanh", "truyền thanh, thanh niên", "tuyên truyền"),
+        named("tuyên truyền", "thanh niên, tuyên truyền", "truyền thanh"),
+        *numbered(40, "truyền, thanh"),
+        *numbered(10, "tuyên truyền", "thanh niên"),
+    )
+    assert engine.urls("tuyên truyền thanh niên")[0] == "tuyên truyền"
+
+
+def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None:
+    words = ("vay vốn", "nhà ở", "đào tạo", "học nghề", "y tế", "giao thông", "khởi nghiệp")
+    engine = opened.over(
+        question("much", "", ", ".join(words[:6])),
+        question("less", "", ", ".join(words[:4])),
+        *(record for word in words for record in numbered(9, word)),
+    )
+    assert engine.near(" ".join(words)) == ["much"]
+
+
+def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
+    engine = opened.over(
+        question("frequent", "", "vay vốn, việc làm"),
+        question("rare", "", "vay vốn, đào tạo"),
+        *numbered(30, "đào, tạo"),
+        *numbered(30, "việc làm"),
+    )
+    assert engine.near("vay vốn, đào tạo, việc làm") == ["rare", "frequent"]
+
+
+def test_a_word_that_is_nowhere_is_no_more_of_a_query_than_the_others(opened: Engines) -> None:
+    engine = opened.over(*numbered(30, "vay vốn"))
+    assert len(engine.near("vay vốn xyzzyq")) == 30
+
+
+# --- how mistakes are mended ------------------------------------------------------------------------------------------
+
+
+def test_the_tone_that_was_typed_chooses_between_words(opened: Engines) -> None:
+    engine = opened.over(*numbered(2, "học bổng"), *numbered(4, "học bông"))
+    assert engine.search("học bổg")["correction"] == "học bổng"
+    assert engine.search("học bôg")["correction"] == "học bông"
+
+
+def test_a_bare_word_beside_a_mistake_stays_bare(opened: Engines) -> None:
+    engine = opened.over(question("gia", "", "gia công sản phẩm"), *numbered(3, "giá công sản phẩm"))
+    assert engine.search("gia công sảm phẩm")["correction"] == "gia công sản phẩm"
+
+
+def test_a_letter_too_many_is_a_mistake(opened: Engines) -> None:
+    assert opened.over(question("có", "Khởi nghiệp")).search("khoi nghiezp")["correction"] == "khởi nghiệp"
+
+
+def test_of_words_that_stand_alone_the_frequent_one_is_meant(opened: Engines) -> None:
+    engine = opened.over(*numbered(20, "học"), question("hoa", "", "hoa"))
+    assert engine.search("hocam")["correction"] is None
+    assert engine.search("hoca")["correction"] == "học"
