@@ -145,12 +145,13 @@ def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None
 
 def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
     engine = opened.over(
-        question("frequent", "", "vay vốn, việc làm"),
+        question("frequent", "", "vay vốn, việc nhà"),
         question("rare", "", "vay vốn, đào tạo"),
-        *numbered(30, "đào, tạo"),
-        *numbered(30, "việc làm"),
+        *numbered(25, "đào, tạo"),
+        *numbered(4, "đào tạo"),
+        *numbered(29, "việc nhà"),
     )
-    assert engine.near("vay vốn, đào tạo, việc làm") == ["rare", "frequent"]
+    assert engine.near("vay vốn, đào tạo, việc nhà") == ["rare", "frequent"]
 
 
 def test_a_word_that_is_nowhere_is_no_more_of_a_query_than_the_others(opened: Engines) -> None:

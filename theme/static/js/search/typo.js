@@ -1,5 +1,5 @@
 // Mends a query that is nowhere as it was typed: one wrong letter, a wrong tone, two words written as one, raw keystrokes.
-import { CLOSE, EXACT, analyse, compatible } from "./analysis.js";
+import { CLOSE, analyse, compatible } from "./analysis.js";
 import { weigh } from "./gather.js";
 import { decodeKeys, toned } from "./spelling.js";
 
@@ -23,7 +23,6 @@ const MOST_KEYS = 12; // of one syllable
 const MOST_LEAVES = 5;
 const OFTEN = 10; // records with a pair that is taken to be meant
 const UNTOLD = 0.25; // a form whose tone is not the one that was typed
-const AS_TYPED = 4; // a form that is exactly what was typed
 
 /** How unlikely it is that one word was typed for another: one slip of the finger, or Infinity where it takes more. */
 export function slip(typed, meant) {
@@ -98,8 +97,7 @@ function bestForm(unit, place, tone) {
   let best = null;
   unit?.entry.forms.forEach(({ codes, counts }, i) => {
     if (unit.fits[i] < CLOSE) return;
-    const likely = (tone && codes[place] % 6 !== tone ? UNTOLD : 1) * (unit.fits[i] === EXACT ? AS_TYPED : 1);
-    const count = (counts[0] + counts[1] + counts[2]) * likely;
+    const count = (counts[0] + counts[1] + counts[2]) * (tone && codes[place] % 6 !== tone ? UNTOLD : 1);
     if (count > (best?.count ?? 0)) best = { count, codes };
   });
   return best;
