@@ -58,6 +58,11 @@ class Archive:
         return _grouped((after, agency.id) for agency in self.agencies.values() for after in agency.successors)
 
     @cached_property
+    def agencies_of(self) -> Mapping[str, tuple[schema.Agency, ...]]:
+        """Agencies by their province."""
+        return _grouped((agency.province, agency) for agency in self.agencies.values() if agency.province)
+
+    @cached_property
     def issued_by(self) -> Mapping[str, tuple[schema.LegalDocument, ...]]:
         """Documents by issuing agency."""
         documents = self.documents.values()

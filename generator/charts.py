@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.vietnamese import format_number
 
@@ -56,40 +56,37 @@ def province_map(entries: Mapping[str, MapEntry], label: str) -> Markup:
     """The provinces of today, each a link, in the order of the entries. Raises ValueError unless each has one."""
     if entries.keys() != PROVINCES:
         raise ValueError(sorted(entries.keys() ^ PROVINCES))
-    return Markup('<svg class="map" viewBox="{}" role="group" aria-label="{}">{}{}</svg>').format(
-        _DRAWING["viewBox"],
-        label,
-        _joined(_province(entry, _DRAWING["provinces"][id_]) for id_, entry in entries.items()),
-        _joined(
-            Markup(
-                '<text class="map-islands" x="{x}" y="{y}" text-anchor="middle" font-size="32" pointer-events="none">'
-                "{name}</text>"
-            ).format(**island)
-            for island in _DRAWING["islands"]
-        ),
+    provinces = "".join(_province(entry, _DRAWING["provinces"][id_]) for id_, entry in entries.items())
+    islands = "".join(
+        f'<text class="map-islands" x="{island["x"]}" y="{island["y"]}" text-anchor="middle" font-size="32"'
+        f' pointer-events="none">{escape(island["name"])}</text>'
+        for island in _DRAWING["islands"]
+    )
+    return Markup(
+        f'<svg class="map" viewBox="{_DRAWING["viewBox"]}" role="group" aria-label="{escape(label)}">'
+        f"{provinces}{islands}</svg>"
     )
 
 
-def _province(entry: MapEntry, path: str) -> Markup:
-    return Markup('<a class="map-province {}" href="{}" aria-label="{}"><title>{}</title><path d="{}"/></a>').format(
-        "has-records" if entry.count else "no-records", entry.url, entry.title, entry.title, path
+def _province(entry: MapEntry, path: str) -> str:
+    title = escape(entry.title)
+    return (
+        f'<a class="map-province {"has-records" if entry.count else "no-records"}" href="{escape(entry.url)}"'
+        f' aria-label="{title}"><title>{title}</title><path d="{path}"/></a>'
     )
 
 
 def bars(rows: Sequence[Bar]) -> Markup:
     """A list of links with their values, each with a bar beside it; the longest is that of the greatest value."""
     top = max((row.value for row in rows), default=0) or 1
-    return Markup('<ul class="bars">{}</ul>').format(
-        _joined(
-            Markup(
-                '<li class="bars-row"><a class="bars-label" href="{}">{}</a>'
-                '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
-                '<rect width="{:g}" height="6"/></svg>'
-                '<span class="bars-value">{}</span></li>'
-            ).format(row.url, row.label, round(100 * row.value / top, 1), format_number(row.value))
-            for row in rows
-        )
+    drawn = "".join(
+        f'<li class="bars-row"><a class="bars-label" href="{escape(row.url)}">{escape(row.label)}</a>'
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{round(100 * row.value / top, 1):g}" height="6"/></svg>'
+        f'<span class="bars-value">{format_number(row.value)}</span></li>'
+        for row in rows
     )
+    return Markup(f'<ul class="bars">{drawn}</ul>')
 
 
 def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
@@ -107,47 +104,43 @@ def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
     left = _LETTER * max(map(len, rows)) + _GAP
     column = max(_YEAR, _STEP * most + _GAP)
     width, height = left + column * len(years), _HEADER + _ROW * len(rows)
+    heads = "".join(
+        f'<text class="timeline-year" x="{left + column * place + column // 2}" y="{_HEADER - 10}"'
+        f' text-anchor="middle" font-size="14">{year}</text>'
+        for place, year in enumerate(years)
+    )
+    lines = "".join(
+        _timeline_row(
+            province,
+            {left + column * (year - years[0]) + column // 2: dialogues for year, dialogues in row.items()},
+            _HEADER + _ROW * place,
+            width,
+        )
+        for place, (province, row) in enumerate(rows.items())
+    )
     return Markup(
-        '<svg class="timeline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="group" aria-label="{2}">'
-        "{3}{4}</svg>"
-    ).format(
-        width,
-        height,
-        label,
-        _joined(
-            Markup('<text class="timeline-year" x="{}" y="{}" text-anchor="middle" font-size="14">{}</text>').format(
-                left + column * place + column // 2, _HEADER - 10, year
-            )
-            for place, year in enumerate(years)
-        ),
-        _joined(
-            _timeline_row(
-                province,
-                {left + column * (year - years[0]) + column // 2: dialogues for year, dialogues in row.items()},
-                _HEADER + _ROW * place,
-                width,
-            )
-            for place, (province, row) in enumerate(rows.items())
-        ),
+        f'<svg class="timeline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group"'
+        f' aria-label="{escape(label)}">{heads}{lines}</svg>'
     )
 
 
-def _timeline_row(province: str, dialogues: Mapping[int, Sequence[TimelineDialogue]], top: int, width: int) -> Markup:
+def _timeline_row(province: str, dialogues: Mapping[int, Sequence[TimelineDialogue]], top: int, width: int) -> str:
     """A province's line, name and dots; its dialogues by the middle of the column that they stand in."""
     middle = top + _ROW // 2
-    dots = (
-        Markup(
-            '<a class="timeline-dialogue" href="{}" aria-label="{}"><title>{}</title>'
-            '<circle cx="{}" cy="{}" r="{}"/></a>'
-        ).format(one.url, one.title, one.title, x - _STEP * (len(together) - 1) // 2 + _STEP * place, middle, _DOT)
+    dots = "".join(
+        _dot(one, x - _STEP * (len(together) - 1) // 2 + _STEP * place, middle)
         for x, together in sorted(dialogues.items())
         for place, one in enumerate(together)
     )
-    return Markup(
-        '<g class="timeline-row"><line x1="0" y1="{0}" x2="{1}" y2="{0}"/>'
-        '<text class="timeline-province" x="0" y="{2}" font-size="14">{3}</text>{4}</g>'
-    ).format(top, width, middle + 5, province, _joined(dots))
+    return (
+        f'<g class="timeline-row"><line x1="0" y1="{top}" x2="{width}" y2="{top}"/>'
+        f'<text class="timeline-province" x="0" y="{middle + 5}" font-size="14">{escape(province)}</text>{dots}</g>'
+    )
 
 
-def _joined(parts: Iterable[Markup]) -> Markup:
-    return Markup().join(parts)
+def _dot(one: TimelineDialogue, x: int, y: int) -> str:
+    title = escape(one.title)
+    return (
+        f'<a class="timeline-dialogue" href="{escape(one.url)}" aria-label="{title}"><title>{title}</title>'
+        f'<circle cx="{x}" cy="{y}" r="{_DOT}"/></a>'
+    )

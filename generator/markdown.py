@@ -6,12 +6,11 @@ from html import unescape
 
 import markdown as python_markdown
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Whatever Python-Markdown could read as more than letters, spaces and line ends.
-_MARKED = re.compile(
-    r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f]|[^\S \n]|^[ ]*(?:[-+#=:]|\d+[.)])|^[ ]{4}|[ ]$|://", re.MULTILINE
-)
+_MARK = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_LINE_MARK = re.compile(r"[ ]*(?:[-+#=:]|\d+[.)])|[ ]{4}")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _BLANK_LINES = re.compile(r"\n{2,}")
@@ -27,9 +26,9 @@ def to_html(text: str) -> Markup:
     text = text.strip("\n")
     if not text:
         return Markup("")
-    if not _MARKED.search(text):
-        paragraphs = _BLANK_LINES.split(text)
-        return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    if not is_marked(text):
+        paragraphs = _BLANK_LINES.split(text) if "\n" in text else (text,)
+        return Markup("\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs))
     converter = _converter()
     converter.reset()
     cleaned = nh3.clean(
@@ -45,9 +44,16 @@ def to_html(text: str) -> Markup:
 
 def to_plain(text: str) -> str:
     """A record's Markdown as text, a line for each paragraph or item."""
-    if not _MARKED.search(text):
-        return _LINE_ENDS.sub("\n", text).strip()
+    if not is_marked(text):
+        return (_LINE_ENDS.sub("\n", text) if "\n" in text else text).strip()
     return _LINE_ENDS.sub("\n", unescape(_TAG.sub("", to_html(text)))).strip()
+
+
+def is_marked(text: str) -> bool:
+    """Whether Python-Markdown has to read a text."""
+    if _MARK.search(text) or "://" in text or text.endswith(" ") or " \n" in text:
+        return True
+    return any(map(_LINE_MARK.match, text.split("\n")))
 
 
 def clean_page(html: str) -> Markup:

@@ -1,73 +1,156 @@
 """Questions of other dialogues that ask about the same thing: by the words of their titles and by their topics."""
 
-import math
-import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from generator.archive import Archive
 from generator.dialogue import Dialogue, Question
-from generator.vietnamese import fold
+from generator.search.analysis import analyse
 
 MOST = 4
 # A pair of syllables that stands in a larger part or number of titles says little, and would make all candidates.
 _COMMON_PART = 12
-_COMMON = 200
+_COMMON = 64
 _TOPIC_WEIGHT = 0.75
 _NEWEST = 20
+_TAKEN_UP = 200
+
+_Places = NDArray[np.int64]
 
 
-def related_questions(archive: Archive) -> Mapping[Question, tuple[Question, ...]]:
-    """The nearest questions of other dialogues for each question, best first."""
-    questions = [question for dialogue in archive.dialogues for question in dialogue.questions]
-    pairs = [_pairs(question.record.title) for question in questions]
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, found in enumerate(pairs):
-        for pair in found:
-            places[pair].append(place)
-    weights = {pair: math.log(1 + len(questions) / len(found)) for pair, found in places.items()}
-    common = max(3, min(_COMMON, len(questions) // _COMMON_PART))
-    related = {}
-    for place, question in enumerate(questions):
-        scores: defaultdict[int, float] = defaultdict(float)
-        for pair in sorted(pairs[place]):
-            if len(places[pair]) <= common:
-                for other in places[pair]:
-                    scores[other] += weights[pair]
-        by_words = {questions[other]: score for other, score in scores.items()}
-        related[question] = _best(archive, question, by_words)
-    return related
+class Related:
+    """Finds what is near questions and dialogues; for all questions of a dialogue at once, with whole arrays."""
 
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._questions = [question for dialogue in archive.dialogues for question in dialogue.questions]
+        self._place = {question: place for place, question in enumerate(self._questions)}
+        ends = np.cumsum([0, *(len(dialogue.questions) for dialogue in archive.dialogues)])
+        ranges: Iterator[tuple[int, int]] = pairwise(ends.tolist())
+        self._ranges = dict(zip(archive.dialogues, ranges, strict=True))
+        self._dialogue = np.repeat(np.arange(len(archive.dialogues)), np.diff(ends))
+        self._rank = self._ranks()
+        self._topics = self._topic_bits()
+        self._pairs, self._pair_ends = self._pairs_of_titles()
+        self._found: tuple[Dialogue, list[tuple[Question, ...]]] | None = None
 
-def _pairs(title: str) -> frozenset[str]:
-    """The pairs of neighbouring syllables of a title: what Vietnamese words mostly are."""
-    syllables = re.findall(r"\w+", fold(title))
-    return frozenset(" ".join(pair) for pair in pairwise(syllables))
+    def to(self, question: Question) -> tuple[Question, ...]:
+        """The nearest questions of other dialogues, best first."""
+        if self._found is None or self._found[0] is not question.dialogue:
+            self._found = (question.dialogue, self._of_dialogue(question.dialogue))
+        return self._found[1][self._place[question] - self._ranges[question.dialogue][0]]
 
+    def _ranks(self) -> _Places:
+        """The place of each question among all, from new to old."""
 
-def _best(archive: Archive, question: Question, by_words: Mapping[Question, float]) -> tuple[Question, ...]:
-    """Those that share a topic, ranked by shared words and topics, then from new to old."""
-    topics = set(question.record.topics)
-    candidates = dict.fromkeys(by_words)
-    for topic in question.record.topics:
-        candidates |= dict.fromkeys(archive.questions_on(topic)[:_NEWEST])
-    ranked = []
-    for other in candidates:
-        shared = len(topics & set(other.record.topics))
-        if shared and other.dialogue is not question.dialogue:
-            score = by_words.get(other, 0) + _TOPIC_WEIGHT * shared
-            ranked.append((-score, -other.dialogue.record.date.toordinal(), other.dialogue.id, other.record.id, other))
-    return tuple(row[-1] for row in sorted(ranked, key=lambda row: row[:-1])[:MOST])
+        def key(place: int) -> tuple[int, str, int]:
+            question = self._questions[place]
+            return -question.dialogue.record.date.toordinal(), question.dialogue.id, question.record.id
 
+        ranks = np.zeros(len(self._questions), np.int64)
+        ranks[sorted(range(len(ranks)), key=key)] = np.arange(len(ranks))
+        return ranks
 
-def dialogues_on_the_same(archive: Archive, dialogue: Dialogue) -> tuple[tuple[Dialogue, tuple[str, ...]], ...]:
-    """Other dialogues that took up the same topics, with those topics; most shared first, then newest."""
-    shared: defaultdict[Dialogue, dict[str, None]] = defaultdict(dict)
-    topics = dict.fromkeys(topic for question in dialogue.record.questions for topic in question.topics)
-    for topic in topics:
-        for question in archive.questions_on(topic)[:_COMMON]:
-            if question.dialogue is not dialogue:
-                shared[question.dialogue][topic] = None
-    ranked = sorted(shared, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
-    return tuple((other, tuple(shared[other])) for other in ranked[:MOST])
+    def _topic_bits(self) -> NDArray[np.uint64]:
+        """A bit for each topic, a row for each question."""
+        numbers = {topic: number for number, topic in enumerate(self._archive.topics)}
+        bits = np.zeros((len(self._questions), len(numbers) // 64 + 1), np.uint64)
+        for place, question in enumerate(self._questions):
+            for topic in question.record.topics:
+                bits[place, numbers[topic] // 64] |= np.uint64(1 << numbers[topic] % 64)
+        return bits
+
+    def _pairs_of_titles(self) -> tuple[_Places, _Places]:
+        """The pairs of neighbouring syllables of each title, as numbers, and where those of each title end."""
+        numbers: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(numbers))
+        rows: list[int] = []
+        ends = [0]
+        for question in self._questions:
+            forms = analyse(question.record.title)
+            pairs = {(one.folded, two.folded) for one, two in pairwise(forms) if one and two}
+            rows += (numbers[pair] for pair in sorted(pairs))
+            ends.append(len(rows))
+        return np.array(rows, np.int64), np.array(ends, np.int64)
+
+    @cached_property
+    def _titles_by_pair(self) -> tuple[_Places, _Places, _Places]:
+        """For each pair how many titles have it and where these begin; and the titles of one pair after the other."""
+        counts = np.bincount(self._pairs)
+        titles = np.repeat(np.arange(len(self._questions)), np.diff(self._pair_ends))
+        return counts, np.cumsum(counts) - counts, titles[np.argsort(self._pairs, kind="stable")]
+
+    @cached_property
+    def _newest_on(self) -> dict[str, list[int]]:
+        """The newest questions on each topic."""
+        return {
+            topic: [self._place[question] for question in self._archive.questions_on(topic)[:_NEWEST]]
+            for topic in self._archive.topics
+        }
+
+    def _of_dialogue(self, dialogue: Dialogue) -> list[tuple[Question, ...]]:
+        first, last = self._ranges[dialogue]
+        asking, other, weight = (
+            np.concatenate(columns)
+            for columns in zip(self._by_words(first, last), self._by_topics(first, last), strict=True)
+        )
+        total = len(self._questions)
+        keys, inverse = np.unique((asking - first) * total + other, return_inverse=True)
+        asking, other = keys // total, keys % total
+        common = np.bitwise_count(self._topics[other] & self._topics[first + asking]).sum(axis=1)
+        score = np.bincount(inverse, weight, len(keys)) + _TOPIC_WEIGHT * common
+        kept = np.flatnonzero((common > 0) & ((other < first) | (other >= last)))
+        order = kept[np.lexsort((self._rank[other[kept]], -score[kept], asking[kept]))]
+        starts = np.searchsorted(asking[order], np.arange(last - first + 1))
+        return [
+            tuple(self._questions[place] for place in other[order[start : min(start + MOST, end)]].tolist())
+            for start, end in pairwise(starts.tolist())
+        ]
+
+    def _by_words(self, first: int, last: int) -> tuple[_Places, _Places, NDArray[np.float64]]:
+        """Every pair of syllables that some questions share with others: asking, other, what the pair says."""
+        counts, starts, titles = self._titles_by_pair
+        start, end = self._pair_ends[first], self._pair_ends[last]
+        asking = np.repeat(np.arange(first, last), np.diff(self._pair_ends[first : last + 1]))
+        pairs = self._pairs[start:end]
+        telling = counts[pairs] <= max(3, min(_COMMON, len(self._questions) // _COMMON_PART))
+        asking, pairs = asking[telling], pairs[telling]
+        many = counts[pairs]
+        ends = np.cumsum(many)
+        within = np.arange(int(many.sum())) - np.repeat(ends - many, many)
+        others = titles[np.repeat(starts[pairs], many) + within]
+        weights = np.log(1 + len(self._questions) / many)
+        return np.repeat(asking, many), others, np.repeat(weights, many)
+
+    def _by_topics(self, first: int, last: int) -> tuple[_Places, _Places, NDArray[np.float64]]:
+        """The newest questions on the topics of some questions, which count by their topics alone."""
+        pairs = [
+            (place, other)
+            for place in range(first, last)
+            for topic in self._questions[place].record.topics
+            for other in self._newest_on[topic]
+        ]
+        table = np.array(pairs, np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1], np.zeros(len(table))
+
+    @cached_property
+    def _taken_up_in(self) -> dict[str, tuple[Dialogue, ...]]:
+        """The dialogues of the newest questions on each topic."""
+        return {
+            topic: tuple(dict.fromkeys(question.dialogue for question in self._archive.questions_on(topic)[:_TAKEN_UP]))
+            for topic in self._archive.topics
+        }
+
+    def dialogues(self, dialogue: Dialogue) -> tuple[tuple[Dialogue, tuple[str, ...]], ...]:
+        """Other dialogues that took up the same topics, with those topics; most shared first, then newest."""
+        shared: defaultdict[Dialogue, list[str]] = defaultdict(list)
+        for topic in dict.fromkeys(topic for question in dialogue.record.questions for topic in question.topics):
+            for other in self._taken_up_in[topic]:
+                shared[other].append(topic)
+        shared.pop(dialogue, None)
+        ranked = sorted(shared, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
+        return tuple((other, tuple(shared[other])) for other in ranked[:MOST])

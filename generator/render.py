@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -15,8 +16,8 @@ from markupsafe import Markup
 from generator import figures, urls
 from generator.archive import Archive, period_on
 from generator.citation import cite
+from generator.compiling import Environment
 from generator.dialogue import Dialogue, Directive, Question
-from generator.inlining import Inlining
 from generator.json_ld import json_ld
 from generator.markdown import to_html
 from generator.names import dialogue_name, given_initial, province_title, shown_name
@@ -28,10 +29,14 @@ from generator.vietnamese import capital, format_date, format_number
 
 HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
+# Stands in what a page's template makes between what goes into the head and what goes into the body.
+BODY_MARK = "<!--doithoai:body-->"
+# Links to entries that many pages mention give the same at every call.
+_REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "province", "source")
 
 
 class BrokenShellError(Exception):
-    """The theme's frame does not hold both marks exactly once: a fault of the theme."""
+    """The frame does not hold both its marks exactly once, or a page not its one: a fault of the theme."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,7 @@ class Renderer:
 
     def __init__(self, theme: Path, archive: Archive, site: SiteInfo) -> None:
         self._site = site
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(theme),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            extensions=[Inlining],
-        )
+        self._environment = Environment(jinja2.FileSystemLoader(theme))
         self._macros: dict[str, Mapping[str, Any]] = {}
         self._environment.globals |= {
             "t": text,
@@ -108,8 +104,10 @@ class Renderer:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""
         root = more.get("root", urls.root_from(page.url))
         context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
-        head = self._environment.get_template("parts/head.html").render(context)
-        body = self._environment.get_template(f"pages/{page.template}.html").render(context)
+        whole = self._environment.get_template(f"pages/{page.template}.html").render(context)
+        head, mark, body = whole.partition(BODY_MARK)
+        if not mark:
+            raise BrokenShellError
         return shell.pour(head, body)
 
     def _macros_from(self, root: str) -> Mapping[str, Any]:
@@ -119,6 +117,8 @@ class Renderer:
                 self._environment.get_template(f"parts/{name}.html").make_module({"root": root})
                 for name in ("links", "rows", "section")
             )
+            remembered = {name: lru_cache(maxsize=None)(vars(links)[name]) for name in _REMEMBERED}
+            vars(links).update(remembered)
             self._macros[root] = {"link": links, "rows": rows, "part": vars(sections)["part"]}
         return self._macros[root]
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -19,6 +20,12 @@ class FieldWords(NamedTuple):
 
 def text(key: str, /, **values: object) -> str:
     """The string under a dotted key, its {placeholders} filled. Raises KeyError where either is unknown."""
+    words = _words(key)
+    return words.format(**values) if values or "{" in words else words
+
+
+@cache
+def _words(key: str) -> str:
     found: Any = _TABLE
     for part in key.split("."):
         if not isinstance(found, dict):
@@ -26,7 +33,7 @@ def text(key: str, /, **values: object) -> str:
         found = found[part]
     if not isinstance(found, str):
         raise KeyError(key)
-    return found.format(**values) if values or "{" in found else found
+    return found
 
 
 def field_words(model: str, field: str) -> FieldWords:

@@ -50,6 +50,7 @@ def at(data: Node, path: Path) -> Node:
     return data
 
 
+@cache
 def choice_label(model: str, field: str, value: str) -> str:
     """The Vietnamese label of a value that a field may have; levels of government are labelled once for all."""
     group = "level" if value in get_args(Level) and field.startswith("level") else f"{model}.{field}"

@@ -4,6 +4,7 @@ import datetime
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 from slugify import slugify
@@ -42,6 +43,7 @@ def _primary(letter: str) -> int:
     return ord(letter[0]) + (0x400000 if letter[0].isalpha() else 0x110000 if letter[0].isdigit() else 0)
 
 
+@lru_cache(maxsize=1 << 14)
 def collation_key(text: str) -> CollationKey:
     """Sort key of the Vietnamese alphabet: letters first, then tones (ngang huyền hỏi ngã sắc nặng), then case."""
     letters = tuple(_letters(text))

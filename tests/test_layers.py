@@ -21,7 +21,7 @@ LAYERS = {
     "vietnamese": 0,
     "charts": 1,
     "command": 1,
-    "inlining": 1,
+    "compiling": 1,
     "offline.links": 1,
     "problems": 1,
     "schema": 1,
@@ -134,7 +134,7 @@ def test_reading_and_checking_know_no_web_framework() -> None:
     for module, path in MODULES.items():
         for name in imported(path):
             users.setdefault(name.partition(".")[0], set()).add(module)
-    assert users["jinja2"] <= {"render", "inlining", "plugin"}
+    assert users["jinja2"] <= {"render", "compiling", "plugin"}
     assert users["nh3"] == {"markdown"}
     assert users["markdown"] == {"markdown"}
     assert users["yaml"] == {"source"}

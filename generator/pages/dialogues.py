@@ -1,13 +1,13 @@
 """The pages of dialogues and of their questions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from generator import urls
 from generator.archive import Archive, period_on
-from generator.dialogue import Dialogue, Question
+from generator.dialogue import Dialogue
 from generator.names import dialogue_name, province_title
 from generator.page import HOME, Crumb, Page, paged, section, section_crumb, sources_of
-from generator.related import dialogues_on_the_same, related_questions
+from generator.related import Related
 from generator.strings import text
 from generator.vietnamese import format_date
 
@@ -17,13 +17,13 @@ _INDEX = section_crumb("dialogues", urls.DIALOGUES)
 def pages(archive: Archive) -> Iterator[Page]:
     """The list of all dialogues; each dialogue; each question."""
     yield from paged(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
-    related = related_questions(archive)
+    related = Related(archive)
     for dialogue in archive.dialogues:
-        yield _dialogue(archive, dialogue)
+        yield _dialogue(archive, dialogue, related)
         yield from _questions(archive, dialogue, related)
 
 
-def _dialogue(archive: Archive, dialogue: Dialogue) -> Page:
+def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
     record = dialogue.record
     before, after = archive.neighbours(dialogue)
     province = archive.provinces[record.province]
@@ -40,19 +40,13 @@ def _dialogue(archive: Archive, dialogue: Dialogue) -> Page:
         ),
         trail=(HOME, _INDEX, Crumb(period_on(province, record.date).name, urls.province(province.id))),
         sources=sources_of((dialogue,)),
-        context={
-            "dialogue": dialogue,
-            "before": before,
-            "after": after,
-            "again": dialogues_on_the_same(archive, dialogue),
-        },
+        # What is near is looked for when the page is rendered, so that listing all pages stays quick.
+        context={"dialogue": dialogue, "before": before, "after": after, "related": related},
         image=urls.share_image(dialogue.id),
     )
 
 
-def _questions(
-    archive: Archive, dialogue: Dialogue, related: Mapping[Question, tuple[Question, ...]]
-) -> Iterator[Page]:
+def _questions(archive: Archive, dialogue: Dialogue, related: Related) -> Iterator[Page]:
     name = dialogue_name(archive, dialogue)
     for place, question in enumerate(dialogue.questions):
         record = question.record
@@ -68,7 +62,7 @@ def _questions(
                 "question": question,
                 "before": dialogue.questions[place - 1] if place else None,
                 "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
-                "related": related[question],
+                "related": related,
             },
             image=urls.share_image(dialogue.id),
         )
