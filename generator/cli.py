@@ -172,7 +172,7 @@ def check_command(config: Path, form: str) -> None:
 def new_command(config: Path, kind: str, province: str, date: datetime.date, number: int | None) -> None:
     """Write the template of a new record."""
     folder = content_folder(config)
-    provinces = Scene(load(folder)).entries.get("provinces", {})
+    provinces = Scene.of_registries(load(folder)).entries.get("provinces", {})
     if province not in provinces or not re.fullmatch(ID_PATTERN, province):
         near = nearest(province, provinces)
         hint = f" {text('problem.near', near=near)}" if near else ""

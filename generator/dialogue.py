@@ -20,6 +20,8 @@ class Dialogue:
     record: schema.Dialogue
     narrative: str = ""
     attachments: Mapping[str, Path] = field(default_factory=dict)
+    version: bytes = b""
+    """A digest of its file and of the registries: where it is the same, all that is said of the dialogue is."""
 
     @cached_property
     def questions(self) -> "tuple[Item[schema.Question], ...]":

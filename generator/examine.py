@@ -1,21 +1,29 @@
 """A content folder → records and every problem in it: reading, validation and the cross-record rules in one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
-from generator.checks import check
+from generator.cache import Cache, digest, packed, program, unpacked
+from generator.checks import check_dialogue, check_registries
+from generator.checks.scene import Scene
 from generator.cursor import Cursor
 from generator.dialogue import Dialogue
-from generator.loader import Content, load
+from generator.loader import Content, File, load
 from generator.problems import Position, Problem, in_order
 from generator.scalars import MAX_BODY, check_prose
 from generator.schema import REGISTRIES, Model, PageHead
 from generator.schema import Dialogue as DialogueRecord
-from generator.source import Document
+from generator.source import Document, Reading
 from generator.validation import validate
+from generator.workers import share
+
+_BATCH = 4
+"""So many dialogues are read in one piece of work."""
+_KIND = "records"
 
 
 @dataclass(frozen=True)
@@ -37,16 +45,93 @@ class Examination:
     problems: tuple[Problem, ...]
 
 
-def examine(folder: Path) -> Examination:
+@dataclass(frozen=True)
+class _Examined:
+    """What a dialogue's file holds: its record and narrative, or the problems that keep it from being a record."""
+
+    record: DialogueRecord | None
+    narrative: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Examiner:
+    """Reads and checks dialogues, each on its own beside the registries, so that processes can share the work."""
+
+    scene: Scene
+    attachments: Mapping[str, Mapping[str, Path]]
+    cache: Cache
+    beside: bytes
+    """A digest of what all dialogues are read with and beside."""
+
+    def __call__(self, rows: Sequence[tuple[str, File]]) -> list[tuple[bytes, bytes]]:
+        """Several dialogues, packed, each with its key; they are kept for the next time."""
+        return [self._packed(*row) for row in rows]
+
+    def key(self, id_: str, file: File, content: bytes) -> bytes:
+        """A digest of all that a dialogue's record and problems are made from."""
+        return digest(self.beside, file.name, content, *sorted(self.attachments.get(id_, {})))
+
+    def _packed(self, id_: str, file: File) -> tuple[bytes, bytes]:
+        try:
+            content = file.content()
+        except OSError as error:
+            return b"", packed(_Examined(None, "", (file.unreadable(error),)))
+        key, found = self.key(id_, file, content), packed(self._examined(id_, file.parsed(content)))
+        self.cache.keep(_KIND, key, found)
+        return key, found
+
+    def _examined(self, id_: str, reading: Reading) -> _Examined:
+        document = reading.document
+        if document is None:
+            return _Examined(None, "", reading.problems)
+        validated = validate(DialogueRecord, document)
+        scene = self.scene.of_dialogue(id_, document, self.attachments.get(id_, {}))
+        problems = (
+            *reading.problems,
+            *_body_problems(document),
+            *validated.problems,
+            *check_dialogue(scene),
+        )
+        return _Examined(validated.record, document.body, problems)
+
+
+def examine(folder: Path, jobs: int = 1, cache: Cache | None = None) -> Examination:
     """Read and check a content folder. Raises ParserMissingError where PyYAML has no C parser."""
-    content = load(folder)
-    problems = [*content.problems, *check(content)]
+    content, cache = load(folder), cache or Cache()
+    scene = Scene.of_registries(content)
+    problems = [*content.problems, *check_registries(scene)]
+    named = (repr((name, scene.registries[name].data)) for name in sorted(scene.registries))
+    examiner = _Examiner(scene, content.attachments, cache, digest(program(), content.folder, *named))
+    dialogues = []
+    for id_, key, examined in _examined(content, examiner, jobs):
+        problems += examined.problems
+        if examined.record is not None:
+            attachments = content.attachments.get(id_, {})
+            dialogues.append(Dialogue(id_, examined.record, examined.narrative, attachments, key))
     return Examination(
-        dialogues=tuple(_dialogues(content, problems)),
+        dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
         prose=dict(_prose(content, problems)),
         problems=in_order(problems),
     )
+
+
+def _examined(content: Content, examiner: _Examiner, jobs: int) -> Iterator[tuple[str, bytes, _Examined]]:
+    """Each dialogue's id, key and what its file holds: what is known from the last time, and what is read now."""
+    found: dict[str, tuple[bytes, _Examined]] = {}
+    for id_, file in content.dialogues.items():
+        with suppress(OSError):
+            key = examiner.key(id_, file, file.content())
+            if (known := examiner.cache.find(_KIND, key)) is not None:
+                found[id_] = key, known
+    rows = [row for row in content.dialogues.items() if row[0] not in found]
+    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+    for batch, read in zip(batches, share(examiner, batches, jobs), strict=True):
+        found |= {id_: (key, unpacked(one)) for (id_, _), (key, one) in zip(batch, read, strict=True)}
+    examiner.cache.leave_only(_KIND, (key for key, _ in found.values()))
+    for id_ in content.dialogues:
+        yield id_, *found[id_]
 
 
 def _body_problems(document: Document) -> Iterator[Problem]:
@@ -55,15 +140,6 @@ def _body_problems(document: Document) -> Iterator[Problem]:
         check_prose(document.body, MAX_BODY)
     except PydanticCustomError as error:
         yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
-
-
-def _dialogues(content: Content, problems: list[Problem]) -> Iterator[Dialogue]:
-    for id_, document in content.dialogues.items():
-        problems += _body_problems(document)
-        validated = validate(DialogueRecord, document)
-        problems += validated.problems
-        if validated.record is not None:
-            yield Dialogue(id_, validated.record, document.body, content.attachments.get(id_, {}))
 
 
 def _entries(content: Content, name: str, problems: list[Problem]) -> Iterator[Model]:

@@ -1,4 +1,4 @@
-"""The only reader of content/: its files as documents, and the problems of finding and reading them."""
+"""The only reader of content/: which files there are, each as a document, and the problems of finding and reading."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.problems import Position, Problem
 from generator.scalars import ID_PATTERN
 from generator.schema import OPTIONAL_REGISTRIES, REGISTRIES
-from generator.source import MAX_BYTES, Document, read, require_parser
+from generator.source import MAX_BYTES, Document, Reading, read, require_parser
 
 DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
 # Folders that MkDocs leaves out, or that hold what the theme brings.
@@ -18,10 +18,39 @@ PAGE_FILES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
 
 
 @dataclass(frozen=True)
-class Content:
-    """Everything that stands in content/; files are named relative to the folder that holds it."""
+class File:
+    """A content file and its name, from the folder that holds the content folder on."""
 
-    dialogues: Mapping[str, Document]
+    path: Path
+    name: str
+
+    def content(self) -> bytes:
+        """Its bytes, or the first of them where there are too many. Raises OSError."""
+        with self.path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+
+    def read(self) -> Reading:
+        """What it holds."""
+        try:
+            content = self.content()
+        except OSError as error:
+            return Reading(None, (self.unreadable(error),))
+        return self.parsed(content)
+
+    def unreadable(self, error: OSError) -> Problem:
+        """That its bytes cannot be had."""
+        return Problem.of(Position(self.name), "unreadable", reason=str(error.strerror))
+
+    def parsed(self, content: bytes) -> Reading:
+        """What it holds, for bytes that have been read from it."""
+        return read(self.name, content, front_matter=self.path.suffix == ".md")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that stands in content/; dialogues, which may be many, as files that are still to be read."""
+
+    dialogues: Mapping[str, File]
     """By dialogue id."""
     registries: Mapping[str, Document]
     """By registry name."""
@@ -29,15 +58,13 @@ class Content:
     """Prose, by path below pages/."""
     attachments: Mapping[str, Mapping[str, Path]]
     """By dialogue id and file name."""
-    unread: frozenset[str]
-    """The ids of the dialogues whose file could not be read as a document."""
     folder: str
     """The name of the content folder."""
     problems: tuple[Problem, ...]
 
 
 def load(folder: Path) -> Content:
-    """Read a content folder whole. Raises ParserMissingError where PyYAML has no C parser."""
+    """Look through a content folder. Raises ParserMissingError where PyYAML has no C parser."""
     require_parser()
     reader = _Reader(folder)
     content = Content(
@@ -45,7 +72,6 @@ def load(folder: Path) -> Content:
         registries=dict(reader.registries()),
         pages=dict(reader.pages()),
         attachments=dict(reader.attachments()),
-        unread=frozenset(reader.unread),
         folder=folder.name,
         problems=(),
     )
@@ -57,7 +83,6 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.unread: set[str] = set()
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder.parent).as_posix()
@@ -86,13 +111,7 @@ class _Reader:
             self._report(folder, "unreadable", reason=str(error.strerror))
 
     def _document(self, path: Path) -> Document | None:
-        try:
-            with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self._report(path, "unreadable", reason=str(error.strerror))
-            return None
-        reading = read(self._name(path), content, front_matter=path.suffix == ".md")
+        reading = File(path, self._name(path)).read()
         self.problems += reading.problems
         return reading.document
 
@@ -105,8 +124,8 @@ class _Reader:
             if path.name not in expected or not path.is_dir():
                 self._report(path, "unexpected-file", expected=", ".join(f"{name}/" for name in expected))
 
-    def dialogues(self) -> Iterator[tuple[str, Document]]:
-        """Each dialogue's id and document."""
+    def dialogues(self) -> Iterator[tuple[str, File]]:
+        """Each dialogue's id and file."""
         seen: dict[str, Path] = {}
         for path in self._entries(self.folder / "dialogues"):
             if path.is_dir() or path.suffix not in {".yml", ".md"}:
@@ -117,11 +136,7 @@ class _Reader:
             if path.stem in seen:
                 self._report(path, "duplicate-id", id=path.stem, first=self._name(seen[path.stem]))
             seen.setdefault(path.stem, path)
-            document = self._document(path)
-            if document is None:
-                self.unread.add(path.stem)
-            else:
-                yield path.stem, document
+            yield path.stem, File(path, self._name(path))
 
     def registries(self) -> Iterator[tuple[str, Document]]:
         """Each registry's name and document."""

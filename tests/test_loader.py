@@ -44,13 +44,12 @@ def test_everything_in_its_place_is_loaded_without_a_problem(content: Path) -> N
     assert list(loaded.registries) == list(REGISTRIES)
     assert set(loaded.pages) == {"gioi-thieu.md", "huong-dan/index.md"}
     assert {id_: set(files) for id_, files in loaded.attachments.items()} == {"tinh-mau-2021": {"bien-ban.pdf"}}
-    assert loaded.unread == frozenset()
     assert examine(content).problems == ()
 
 
 def test_files_are_named_from_the_folder_that_holds_the_content(content: Path) -> None:
-    assert load(content).dialogues["tinh-mau-2021"].file == "content/dialogues/tinh-mau-2021.yml"
-    assert load(content.rename(content.with_name("kho"))).dialogues["tinh-mau-2021"].file.startswith("kho/dialogues/")
+    assert load(content).dialogues["tinh-mau-2021"].name == "content/dialogues/tinh-mau-2021.yml"
+    assert load(content.rename(content.with_name("kho"))).dialogues["tinh-mau-2021"].name.startswith("kho/dialogues/")
 
 
 def test_a_missing_folder_is_a_problem_and_so_is_each_registry_in_it(tmp_path: Path) -> None:
@@ -229,7 +228,6 @@ def test_a_missing_attachment_names_the_file_that_it_may_be(content: Path) -> No
 def test_attachments_of_a_record_that_cannot_be_read_are_not_called_unclaimed(content: Path) -> None:
     write(content / "dialogues/tinh-mau-2021.yml", 'title: "Hội nghị\n')
     assert told(examine(content).problems) == [("content/dialogues/tinh-mau-2021.yml", "yaml-quote")]
-    assert load(content).unread == {"tinh-mau-2021"}
 
 
 def test_attachments_reach_the_dialogue_that_they_belong_to(content: Path) -> None:

@@ -1,13 +1,15 @@
-"""The cross-record rules: one small function each, all listed in RULES."""
+"""The cross-record rules: one small function each, all listed in two tables."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from generator.checks import records, registries
 from generator.checks.scene import Scene
-from generator.loader import Content
 from generator.problems import Problem
 
-RULES: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
+Rule: TypeAlias = Callable[[Scene], Iterator[Problem]]
+
+RECORD_RULES: tuple[Rule, ...] = (
     records.ids_are_declared,
     records.sources_are_declared,
     records.ids_are_unique,
@@ -26,6 +28,9 @@ RULES: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
     records.minors_are_protected,
     records.attachments_exist,
     records.attachments_are_used,
+)
+"""The rules of every scene."""
+REGISTRY_RULES: tuple[Rule, ...] = (
     registries.periods_follow_each_other,
     registries.ends_have_successors,
     registries.successors_do_not_circle,
@@ -37,8 +42,13 @@ RULES: tuple[Callable[[Scene], Iterator[Problem]], ...] = (
 )
 
 
-def check(content: Content) -> Iterator[Problem]:
-    """Every problem that the rules find in the content."""
-    scene = Scene(content)
-    for rule in RULES:
+def check_registries(scene: Scene) -> Iterator[Problem]:
+    """Every problem that the rules find in the registries."""
+    for rule in (*RECORD_RULES, *REGISTRY_RULES):
+        yield from rule(scene)
+
+
+def check_dialogue(scene: Scene) -> Iterator[Problem]:
+    """Every problem that the rules find in the scene of a dialogue."""
+    for rule in RECORD_RULES:
         yield from rule(scene)

@@ -23,7 +23,7 @@ def ids_are_declared(scene: Scene) -> Iterator[Problem]:
                 continue  # the registry itself could not be read: that is said already
             for place in Cursor.at_root(document).each(*start, *map(str, path)):
                 if place.is_id and place.text not in known:
-                    file = f"{scene.content.folder}/registry/{registry}.yml"
+                    file = f"{scene.folder}/registry/{registry}.yml"
                     yield place.problem("unknown-id", nearest(place.text or "", known), id=place.text, registry=file)
 
 
@@ -65,7 +65,7 @@ def _repeated(places: Iterable[Cursor]) -> Iterator[Problem]:
 
 def ids_are_unique(scene: Scene) -> Iterator[Problem]:
     """No two entries of a registry, or questions, directives, commendations or sources of a record, share an id."""
-    for document in scene.content.registries.values():
+    for document in scene.registries.values():
         yield from _repeated(Cursor.at_root(document).each("*", "id"))
     for dialogue in scene.dialogues.values():
         for part in ("questions", "directives", "commendations", "sources"):
@@ -253,13 +253,13 @@ def minors_are_protected(scene: Scene) -> Iterator[Problem]:
 def attachments_exist(scene: Scene) -> Iterator[Problem]:
     """Every attachment that a record lists is there, and listed once."""
     for id_, dialogue in scene.dialogues.items():
-        files = scene.content.attachments.get(id_, {})
+        files = scene.attachments.get(id_, {})
         seen: set[str] = set()
         for place in dialogue.each("attachments", "*", "file"):
             if place.text is None:
                 continue
             if place.is_attachment_name and place.text not in files:
-                folder = f"{scene.content.folder}/attachments/{id_}"
+                folder = f"{scene.folder}/attachments/{id_}"
                 yield place.problem("attachment-missing", nearest(place.text, files), file=f"{folder}/{place.text}")
             if place.text in seen:
                 yield place.problem("attachment-claimed-twice", file=place.text)
@@ -268,12 +268,11 @@ def attachments_exist(scene: Scene) -> Iterator[Problem]:
 
 def attachments_are_used(scene: Scene) -> Iterator[Problem]:
     """Every file among the attachments is listed by its record."""
-    for id_, files in scene.content.attachments.items():
-        folder = f"{scene.content.folder}/attachments/{id_}"
+    for id_, files in scene.attachments.items():
+        folder = f"{scene.folder}/attachments/{id_}"
         dialogue = scene.dialogues.get(id_)
         if dialogue is None:
-            if id_ not in scene.content.unread:
-                yield Problem.of(Position(folder), "attachment-unclaimed", dialogue=id_)
+            yield Problem.of(Position(folder), "attachment-unclaimed", dialogue=id_)
             continue
         listed = {place.text for place in dialogue.each("attachments", "*", "file")}
         for file in files:

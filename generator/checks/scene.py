@@ -3,41 +3,58 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
 
 from generator.cursor import Cursor
 from generator.loader import Content
 from generator.source import Document
 
+_Entries: TypeAlias = Mapping[str, Mapping[str, Cursor]]
+
 
 @dataclass(frozen=True)
 class Scene:
-    """What the rules look at: all documents, valid or not, through cursors."""
+    """What is to be checked, valid or not, through cursors; and all entries of the registries, which it may name.
 
-    content: Content
+    The registries are one scene, each dialogue is another: a rule looks at no other dialogue.
+    """
 
-    @cached_property
-    def dialogues(self) -> Mapping[str, Cursor]:
-        """Each dialogue by its id."""
-        return {id_: Cursor.at_root(document) for id_, document in self.content.dialogues.items()}
+    folder: str
+    """The name of the content folder."""
+    entries: _Entries
+    """Each registry's entries by id, by registry; of two with one id, the first."""
+    registries: Mapping[str, Document]
+    dialogues: Mapping[str, Cursor]
+    """Each dialogue by its id."""
+    attachments: Mapping[str, Mapping[str, Path]]
+    """By dialogue id and file name."""
 
-    @cached_property
-    def entries(self) -> Mapping[str, Mapping[str, Cursor]]:
-        """Each registry's entries by id, by registry; of two with one id, the first."""
-        found: dict[str, dict[str, Cursor]] = {}
-        for registry, document in self.content.registries.items():
-            by_id = found.setdefault(registry, {})
-            for entry in Cursor.at_root(document).items():
-                if (id_ := entry.text_of("id")) is not None:
-                    by_id.setdefault(id_, entry)
-        return found
+    @classmethod
+    def of_registries(cls, content: Content) -> "Scene":
+        """The registries of a content folder, and the attachments that belong to none of its dialogues."""
+        unclaimed = {id_: files for id_, files in content.attachments.items() if id_ not in content.dialogues}
+        entries = {registry: _by_id(document) for registry, document in content.registries.items()}
+        return cls(content.folder, entries, content.registries, {}, unclaimed)
+
+    def of_dialogue(self, id_: str, document: Document, attachments: Mapping[str, Path]) -> "Scene":
+        """A dialogue with its attachments, beside the same registries."""
+        return Scene(self.folder, self.entries, {}, {id_: Cursor.at_root(document)}, {id_: attachments})
 
     @property
     def documents(self) -> Iterator[tuple[str, Document]]:
         """Every document with the name of its record type."""
-        for document in self.content.dialogues.values():
-            yield "dialogue", document
-        yield from self.content.registries.items()
+        for dialogue in self.dialogues.values():
+            yield "dialogue", dialogue.document
+        yield from self.registries.items()
+
+
+def _by_id(document: Document) -> Mapping[str, Cursor]:
+    found: dict[str, Cursor] = {}
+    for entry in Cursor.at_root(document).items():
+        if (id_ := entry.text_of("id")) is not None:
+            found.setdefault(id_, entry)
+    return found
 
 
 def valid_on(province: Cursor, day: datetime.date) -> bool:

@@ -1,0 +1,86 @@
+"""What a build has worked out, kept for the next: values by the digest of all that they are made from.
+
+What is damaged, or was made by another version of the program, is as if it were not there.
+"""
+
+import hashlib
+import pickle
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+_DIGEST_SIZE = 16
+_MADE_BY = ("pydantic", "jinja2", "markdown", "nh3", "numpy", "mkdocs", "mkdocs-material", "pillow")
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """A short digest of some parts, in order."""
+    whole = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "little"))
+        whole.update(data)
+    return whole.digest()
+
+
+@cache
+def program() -> bytes:
+    """A digest of this program and of what it makes sites with: another one may make other sites."""
+    package = Path(str(resources.files("generator")))
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    versions = (f"{name} {metadata.version(name)}" for name in _MADE_BY)
+    return digest(sys.version, *versions, *(part for path in files for part in (path.name, path.read_bytes())))
+
+
+class Cache:
+    """A folder of values; without a folder nothing is kept and nothing found."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    def find(self, kind: str, key: bytes) -> Any:
+        """The value that was kept under a key; None where there is none."""
+        if self._folder is None:
+            return None
+        try:
+            data = (self._folder / kind / key.hex()).read_bytes()
+        except OSError:
+            return None
+        if digest(data[_DIGEST_SIZE:]) != data[:_DIGEST_SIZE]:
+            return None
+        return unpacked(data[_DIGEST_SIZE:])
+
+    def keep(self, kind: str, key: bytes, packed_value: bytes) -> None:
+        """Keep a packed value. That it cannot be kept (a full disk, say) costs time only."""
+        if self._folder is None:
+            return
+        with suppress(OSError):
+            path = self._folder / kind / key.hex()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_suffix(".part")
+            aside.write_bytes(digest(packed_value) + packed_value)
+            aside.replace(path)
+
+    def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Forget what is kept under other keys."""
+        if self._folder is None or not (self._folder / kind).is_dir():
+            return
+        names = {key.hex() for key in keys}
+        for path in (self._folder / kind).iterdir():
+            if path.name not in names:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def packed(value: object) -> bytes:
+    """A value as bytes that can be kept, or pass from process to process."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(data: bytes) -> Any:
+    """The value of packed bytes."""
+    return pickle.loads(data)  # noqa: S301 - only what this program has packed
