@@ -1,13 +1,14 @@
 """The records joined: lookups, back-references, orders and counts over frozen data."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from generator import schema
+from generator.cache import digest
 from generator.dialogue import Dialogue, Question
 from generator.mentions import Key, Kind, Mention, mentions_in
 from generator.vietnamese import collation_key, person_key
@@ -35,6 +36,8 @@ class Archive:
     topics: Mapping[str, schema.Topic]
     documents: Mapping[str, schema.LegalDocument]
     abbreviations: Mapping[str, schema.Abbreviation]
+    registry_version: bytes = b""
+    """A digest of all registries."""
 
     @cached_property
     def by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
@@ -45,6 +48,24 @@ class Archive:
     def by_year(self) -> Mapping[int, tuple[Dialogue, ...]]:
         """Dialogues by year, years from old to new."""
         return _grouped((dialogue.record.date.year, dialogue) for dialogue in self.dialogues)
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, int], int]:
+        """How many dialogues there are of a province and year."""
+        return Counter((dialogue.record.province, dialogue.record.date.year) for dialogue in self.dialogues)
+
+    @cached_property
+    def versions(self) -> Mapping[Dialogue, bytes]:
+        """For each dialogue a digest of its record and of what it is called among the others."""
+        return {
+            dialogue: digest(dialogue.version, repr(self.held[dialogue.record.province, dialogue.record.date.year] > 1))
+            for dialogue in self.dialogues
+        }
+
+    @cached_property
+    def version(self) -> bytes:
+        """A digest of all that is published."""
+        return digest(*(dialogue.id for dialogue in self.dialogues), *self.versions.values(), self.registry_version)
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,7 +133,7 @@ class Archive:
         return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
 
 
-def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Iterable[schema.Model]]) -> Archive:
+def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequence[schema.Model]]) -> Archive:
     """The archive of validated records; registries by name, entries in any order."""
     return Archive(
         dialogues=tuple(sorted(dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id))),
@@ -124,6 +145,7 @@ def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Iterable[schema
         abbreviations=_by_id(
             registries["abbreviations"], schema.Abbreviation, lambda entry: collation_key(entry.short[0])
         ),
+        registry_version=digest(*(repr(entries) for entries in registries.values())),
     )
 
 

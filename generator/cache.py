@@ -44,26 +44,12 @@ class Cache:
 
     def find(self, kind: str, key: bytes) -> Any:
         """The value that was kept under a key; None where there is none."""
-        if self._folder is None:
-            return None
-        try:
-            data = (self._folder / kind / key.hex()).read_bytes()
-        except OSError:
-            return None
-        if digest(data[_DIGEST_SIZE:]) != data[:_DIGEST_SIZE]:
-            return None
-        return unpacked(data[_DIGEST_SIZE:])
+        return None if self._folder is None else read_packed(self._folder / kind / key.hex())
 
     def keep(self, kind: str, key: bytes, packed_value: bytes) -> None:
         """Keep a packed value. That it cannot be kept (a full disk, say) costs time only."""
-        if self._folder is None:
-            return
-        with suppress(OSError):
-            path = self._folder / kind / key.hex()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_suffix(".part")
-            aside.write_bytes(digest(packed_value) + packed_value)
-            aside.replace(path)
+        if self._folder is not None:
+            write_packed(self._folder / kind / key.hex(), packed_value)
 
     def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Forget what is kept under other keys."""
@@ -74,6 +60,24 @@ class Cache:
             if path.name not in names:
                 with suppress(OSError):
                     path.unlink()
+
+
+def read_packed(path: Path) -> Any:
+    """The value that a file holds; None where it cannot be read, or is damaged."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return unpacked(data[_DIGEST_SIZE:]) if digest(data[_DIGEST_SIZE:]) == data[:_DIGEST_SIZE] else None
+
+
+def write_packed(path: Path, packed_value: bytes) -> None:
+    """Write a packed value into a file, or leave the file as it was where that fails."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".part")
+        aside.write_bytes(digest(packed_value) + packed_value)
+        aside.replace(path)
 
 
 def packed(value: object) -> bytes:

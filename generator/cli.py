@@ -28,12 +28,12 @@ from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
 from generator.plugin import SiteConfigError, build, content_folder, site_folder, theme_folder
+from generator.pour import Progress
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
 from generator.scalars import ID_PATTERN, parse_date
 from generator.schema import RECORD_TYPES
 from generator.scripts.javascript import UnknownFormError
-from generator.site import Progress
 from generator.source import ParserMissingError
 from generator.strings import text
 from generator.templates import dialogue_template

@@ -19,10 +19,12 @@ from generator.schema import REGISTRIES, Model, PageHead
 from generator.schema import Dialogue as DialogueRecord
 from generator.source import Document, Reading
 from generator.validation import validate
-from generator.workers import share
+from generator.workers import shared
 
 _BATCH = 4
 """So many dialogues are read in one piece of work."""
+_LEAST_SHARED = 4
+"""With fewer pieces, other processes would not be worth their start."""
 _KIND = "records"
 
 
@@ -127,8 +129,9 @@ def _examined(content: Content, examiner: _Examiner, jobs: int) -> Iterator[tupl
                 found[id_] = key, known
     rows = [row for row in content.dialogues.items() if row[0] not in found]
     batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
-    for batch, read in zip(batches, share(examiner, batches, jobs), strict=True):
-        found |= {id_: (key, unpacked(one)) for (id_, _), (key, one) in zip(batch, read, strict=True)}
+    with shared(examiner, batches, jobs, least=_LEAST_SHARED) as results:
+        for batch, read in zip(batches, results, strict=True):
+            found |= {id_: (key, unpacked(one)) for (id_, _), (key, one) in zip(batch, read, strict=True)}
     examiner.cache.leave_only(_KIND, (key for key, _ in found.values()))
     for id_ in content.dialogues:
         yield id_, *found[id_]

@@ -19,8 +19,8 @@ def dialogue_name(archive: Archive, dialogue: Dialogue) -> str:
     """A dialogue in a few words: "Lạng Sơn 2021", with the day where the province had several that year."""
     record = dialogue.record
     name = period_on(archive.provinces[record.province], record.date).name
-    same = [other for other in archive.by_province[record.province] if other.record.date.year == record.date.year]
-    return f"{name} {record.date.year}" if len(same) == 1 else f"{name} {format_date(record.date)}"
+    alone = archive.held[record.province, record.date.year] == 1
+    return f"{name} {record.date.year}" if alone else f"{name} {format_date(record.date)}"
 
 
 def shown_name(named: Named) -> str | None:

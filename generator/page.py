@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from generator import schema, urls
 from generator.dialogue import Dialogue
@@ -10,6 +10,7 @@ from generator.strings import text
 
 PAGE_SIZE = 50
 """How many rows of one list a page shows."""
+EVERYTHING: Final = None
 MOST_SOURCES = 20
 """With more sources than this a page says that each record names its own."""
 
@@ -56,6 +57,8 @@ class Page:
     feed: str = ""
     image: str = ""
     paging: Paging | None = None
+    beside: tuple[Dialogue, ...] | None = ()
+    """Dialogues whose change may change the page though they do not stand in its context; None (EVERYTHING): any."""
 
 
 HOME = Crumb(text("nav.home"), urls.HOME)
@@ -70,6 +73,7 @@ def section(template: str, url: str, **context: Any) -> Page:
         description=text(f"page.{template}.description"),
         trail=(HOME,),
         context=context,
+        beside=EVERYTHING,
     )
 
 

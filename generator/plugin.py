@@ -18,15 +18,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator import urls
+from generator.cache import Cache
 from generator.examine import examine
 from generator.page import SiteInfo
+from generator.pour import MANIFEST, LastSite, Pouring, Progress, manifest, remember
 from generator.problems import Problem, in_order, render
 from generator.prose import prose_url
 from generator.publish import Staging
 from generator.render import CONTENT_MARK, HEAD_MARK, Shell
-from generator.site import Progress, ShellKey, Site
+from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
+from generator.workers import available
 
 
 class ContentError(BuildError):
@@ -46,6 +49,9 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def __init__(self) -> None:
         self.progress: Progress = lambda done, total: None
+        self.jobs = available()
+        self.kept: Path | None = None
+        """The site beside which is kept what was read, where it is another than the one that is built."""
         self._serving = False
         self._staging: Staging | None = None
         self._shells: dict[ShellKey, Shell] = {}
@@ -60,7 +66,8 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Examine the content before anything is written, then build aside."""
         self._shells, self._problems = {}, []
         _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
-        examination = examine(Path(config.docs_dir).parent)
+        kept = Path(config.site_dir) if self.kept is None else self.kept
+        examination = examine(Path(config.docs_dir).parent, self.jobs, Cache(kept.with_name(f".{kept.name}.cache")))
         if examination.problems:
             raise ContentError(examination.problems)
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
@@ -118,9 +125,15 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Pour everything else, and put the new site in the place of the last."""
         if self._problems:
             raise ContentError(in_order(self._problems))
-        self._site.write(Path(config.site_dir), self._shells, self.progress)
+        folder = Path(config.site_dir)
+        last = LastSite(folder) if self._staging is None else LastSite.at(self._staging.site)
+        pouring = Pouring(folder, last)
+        made = dict(pouring.adopt())
+        made |= self._site.write(pouring, self._shells, self.jobs, self.progress)
+        pouring.place(MANIFEST, manifest(made))
         if self._staging is not None:
             self._staging.publish()
+            remember(self._staging.site, made)
             config.site_dir = str(self._staging.site)
             self._staging = None
 
@@ -183,15 +196,21 @@ def site_folder(config_file: Path) -> Path:
     return Path(_config(config_file).site_dir)
 
 
-def build(config_file: Path, site: Path | None = None, progress: Progress | None = None) -> tuple[Problem, ...]:
+def build(
+    config_file: Path, site: Path | None = None, progress: Progress | None = None, jobs: int | None = None
+) -> tuple[Problem, ...]:
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
     Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
     """
-    config = _config(config_file, **({} if site is None else {"site_dir": str(site)}))
+    config = _config(config_file)
     plugin = config.plugins["doithoai"]
-    if progress is not None and isinstance(plugin, DoithoaiPlugin):
-        plugin.progress = progress
+    if isinstance(plugin, DoithoaiPlugin):
+        plugin.progress = progress or plugin.progress
+        plugin.jobs = jobs or plugin.jobs
+        plugin.kept = Path(config.site_dir)
+    if site is not None:
+        config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)

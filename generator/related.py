@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.archive import Archive
+from generator.cache import digest
 from generator.dialogue import Dialogue, Question
 from generator.search.analysis import analyse
 
@@ -76,6 +77,19 @@ class Related:
             rows += (numbers[pair] for pair in sorted(pairs))
             ends.append(len(rows))
         return np.array(rows, np.int64), np.array(ends, np.int64)
+
+    @cached_property
+    def version(self) -> bytes:
+        """A digest of all that decides what is near to what, and of the words by which it is told."""
+        return digest(
+            self._archive.registry_version,
+            *(
+                repr((question.record.id, question.record.title, question.record.topics))
+                for question in self._questions
+            ),
+            *(repr((dialogue.id, dialogue.record.title, dialogue.record.date)) for dialogue in self._archive.dialogues),
+            *(str(many) for many in self._archive.held.values()),
+        )
 
     @cached_property
     def _titles_by_pair(self) -> tuple[_Places, _Places, _Places]:

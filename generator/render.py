@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -99,6 +99,13 @@ class Renderer:
             "groupby_addressees": by_addressees,
             "addressees": lambda directives: addressees(archive, directives),
         }
+
+    def templates(self) -> Iterator[str]:
+        """The names and sources of all templates."""
+        loader = self._environment.loader
+        for name in self._environment.list_templates(["html"]) if loader else ():
+            yield name
+            yield loader.get_source(self._environment, name)[0] if loader else ""
 
     def page(self, page: Page, shell: Shell, **more: Any) -> str:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""

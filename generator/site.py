@@ -1,27 +1,28 @@
 """The whole site from an examined content folder: which shells it needs, and every file that is poured into them."""
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
 from generator import urls
 from generator.archive import Archive, join
+from generator.cache import digest, program
 from generator.examine import Examination, Prose
 from generator.exports import all_exports
 from generator.markdown import clean_page
+from generator.output import Output
 from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import all_pages
+from generator.pour import Made, Pouring, Progress
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.render import Renderer, Shell
 from generator.scripts import packed_scripts
 from generator.search import search_files
 from generator.strings import text
-
-Progress = Callable[[int, int], None]
+from generator.versions import inputs_of
 
 
 @dataclass(frozen=True, order=True)
@@ -59,10 +60,10 @@ class Site:
         return tuple(all_pages(self.archive))
 
     @cached_property
-    def exports(self) -> Mapping[str, bytes]:
-        """Every data file, by address."""
+    def exports(self) -> Mapping[str, Output]:
+        """Every data file, by path."""
         prose_urls = [prose_url(path) for path in self.prose]
-        return dict(all_exports(self.archive, self.pages, prose_urls, self._info))
+        return {output.path: output for output in all_exports(self.archive, self.pages, prose_urls, self._info)}
 
     @cached_property
     def attachments(self) -> Mapping[str, Path]:
@@ -89,25 +90,37 @@ class Site:
                 yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
             taken.add(url)
 
-    def write(self, folder: Path, shells: Mapping[ShellKey, Shell], progress: Progress) -> None:
-        """Write all that is made from records, every attachment and the scripts of the search into a folder."""
-        total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
-        written = 0
+    def outputs(self, shells: Mapping[ShellKey, Shell]) -> Iterator[Output]:
+        """Every file that is made from records: pages, data and attachments."""
+        frame = digest(program(), repr(self._info), *self._renderer.templates())
+        versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self.pages:
-            html = self._renderer.page(page, shells[ShellKey.of(page.url)])
-            _write(folder / page.url / "index.html", html.encode())
-            progress(written := written + 1, total)
-        for url, data in self.exports.items():
-            _write(folder / url, data)
-            progress(written := written + 1, total)
+            key = ShellKey.of(page.url)
+            inputs = digest(versions[key], inputs_of(page, self.archive))
+            yield Output(f"{page.url}index.html", partial(self._rendered, page, shells[key]), inputs)
+        yield from self.exports.values()
         for url, path in self.attachments.items():
-            target = folder / url
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            progress(written := written + 1, total)
-        for url, data in chain(packed_scripts(self._theme), search_files(self.archive)):
-            _write(folder / url, data)
+            yield Output(url, path.read_bytes)
+
+    def _rendered(self, page: Page, shell: Shell) -> bytes:
+        return self._renderer.page(page, shell).encode()
+
+    def write(
+        self, pouring: Pouring, shells: Mapping[ShellKey, Shell], jobs: int, progress: Progress
+    ) -> dict[str, Made]:
+        """Write all that is made from records and the scripts of the search; what each file is, by path."""
+        made: dict[str, Made] = {}
+        total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
+        with pouring.pour(self.outputs(shells), jobs) as batches:
+            # While other processes make pages, this one makes the index.
+            for url, data in chain(packed_scripts(self._theme), search_files(self.archive)):
+                made[url] = pouring.place(url, data)
+            done = 0
+            for batch in batches:
+                made.update(batch)
+                progress(done := done + len(batch), total)
         progress(total, total)
+        return made
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""
@@ -133,8 +146,3 @@ class Site:
             description=text("page.not-found.description"),
         )
         return self._renderer.page(page, Shell.cut(frame), root=root)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -21,24 +22,27 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def share(work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int) -> Iterator[_Result]:
-    """What `work` gives for each item, in order, from as many processes as there are jobs; from this one for one job.
+@contextmanager
+def shared(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int, least: int = 2
+) -> Iterator[Iterator[_Result]]:
+    """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
 
-    Where processes are not forked (with threads running, or where the system is not Linux), all must be picklable.
+    With one job, or fewer items than `least`, it is this process that works, when it is asked. Where processes are not
+    forked (with threads running, or where the system is not Linux), work and items must be picklable.
     """
-    jobs = min(jobs, len(items))
-    if jobs < 2:
-        yield from map(work, items)
+    if jobs < 2 or len(items) < least:
+        yield map(work, items)
         return
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
     gc.collect()
     gc.freeze()
-    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(min(jobs, len(items)), multiprocessing.get_context(method), _begin, (work, items))
     try:
-        with ProcessPoolExecutor(jobs, context, _begin, (work, items)) as pool:
-            yield from pool.map(_do, range(len(items)))
+        yield pool.map(_do, range(len(items)))
     finally:
+        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 

@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
+from generator.output import Output
 from generator.plugin import build
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +33,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def made_by(outputs: Iterable[Output]) -> dict[str, bytes]:
+    """Outputs made, by path."""
+    return {output.path: output.make() for output in outputs}
 
 
 def visible_text(html: str) -> str:

@@ -15,7 +15,7 @@ from generator.dialogue import last_change
 from generator.examine import examine
 from generator.exports.feeds import MAX_ENTRIES, files
 from generator.page import SiteInfo
-from tests.project import ROOT, SMALL
+from tests.project import ROOT, SMALL, made_by
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")
 NOWHERE = replace(SITE, url="")
@@ -33,7 +33,7 @@ SMALL_ARCHIVE = ARCHIVES["small"]
 
 
 def read(archive: Archive, site: SiteInfo = SITE) -> Mapping[str, Any]:
-    return {url: feedparser.parse(data) for url, data in files(archive, site)}
+    return {url: feedparser.parse(data) for url, data in made_by(files(archive, site)).items()}
 
 
 def many(count: int) -> Archive:
@@ -127,7 +127,7 @@ def test_ids_do_not_depend_on_where_the_site_stands() -> None:
 
 
 def test_links_are_relative_to_the_feed_where_the_site_s_address_is_not_known() -> None:
-    feeds = {url: ET.fromstring(data) for url, data in files(SMALL_ARCHIVE, NOWHERE)}
+    feeds = {url: ET.fromstring(data) for url, data in made_by(files(SMALL_ARCHIVE, NOWHERE)).items()}
     links = [link.get("href") for link in feeds["tinh/mau-dong/feed.xml"].iter(f"{ATOM}link")]
     assert links == ["../../tinh/mau-dong/feed.xml", "../../tinh/mau-dong/", "../../doi-thoai/mau-dong-2021/"]
     links = [link.get("href") for link in feeds["feed.xml"].findall(f"{ATOM}link")]
@@ -185,5 +185,5 @@ def test_xml_is_well_formed_whatever_a_record_says(words: str) -> None:
     update = {"title": words, "summary": words, "questions": (question,)}
     topics = {id_: topic.model_copy(update={"name": words}) for id_, topic in SMALL_ARCHIVE.topics.items()}
     changed = replace(dialogue, record=dialogue.record.model_copy(update=update))
-    for _, data in files(replace(SMALL_ARCHIVE, dialogues=(changed,), topics=topics), SITE):
+    for data in made_by(files(replace(SMALL_ARCHIVE, dialogues=(changed,), topics=topics), SITE)).values():
         ET.fromstring(data)

@@ -10,7 +10,7 @@ from generator.examine import examine
 from generator.exports.sitemap import MAX_ADDRESSES, files
 from generator.page import Page, SiteInfo
 from generator.pages import all_pages
-from tests.project import SMALL
+from tests.project import SMALL, made_by
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử", "https://mau.example.vn/kho/")
 ROOT_ADDRESS = "https://mau.example.vn/kho/"
@@ -37,17 +37,17 @@ def days(data: bytes, tag: str = "url") -> dict[str, str | None]:
 
 
 def test_nothing_is_written_while_the_site_s_address_is_not_known(archive: Archive) -> None:
-    assert list(files(all_pages(archive), ["gioi-thieu/"], replace(SITE, url=""))) == []
+    assert list(files(tuple(all_pages(archive)), ["gioi-thieu/"], replace(SITE, url=""))) == []
 
 
 def test_every_page_stands_in_the_sitemap(archive: Archive) -> None:
-    made = dict(files(all_pages(archive), ["gioi-thieu/"], SITE))
+    made = made_by(files(tuple(all_pages(archive)), ["gioi-thieu/"], SITE))
     assert made.keys() == {"sitemap.xml", "robots.txt"}
     assert days(made["sitemap.xml"]).keys() == {*(page.url for page in all_pages(archive)), "gioi-thieu/"}
 
 
 def test_a_page_is_as_new_as_the_dialogues_that_it_shows(archive: Archive) -> None:
-    found = days(dict(files(all_pages(archive), ["gioi-thieu/"], SITE))["sitemap.xml"])
+    found = days(made_by(files(tuple(all_pages(archive)), ["gioi-thieu/"], SITE))["sitemap.xml"])
     newest = "2024-11-30"
     expected = {
         "": newest,
@@ -72,13 +72,13 @@ def test_a_page_is_as_new_as_the_dialogues_that_it_shows(archive: Archive) -> No
 
 
 def test_a_sitemap_of_just_so_many_addresses_is_one_file() -> None:
-    made = dict(files(pages(MAX_ADDRESSES - 1), ["gioi-thieu/"], SITE))
+    made = made_by(files(pages(MAX_ADDRESSES - 1), ["gioi-thieu/"], SITE))
     assert made.keys() == {"sitemap.xml", "robots.txt"}
     assert len(days(made["sitemap.xml"])) == MAX_ADDRESSES == 50_000
 
 
 def test_more_addresses_go_into_parts_under_an_index() -> None:
-    made = dict(files(pages(2 * MAX_ADDRESSES), ["gioi-thieu/"], SITE))
+    made = made_by(files(pages(2 * MAX_ADDRESSES), ["gioi-thieu/"], SITE))
     names = ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     assert list(made) == ["sitemap.xml", *names, "robots.txt"]
     assert list(days(made["sitemap.xml"], "sitemap")) == names
@@ -88,17 +88,17 @@ def test_more_addresses_go_into_parts_under_an_index() -> None:
 
 
 def test_robots_may_read_everything_and_are_told_of_the_sitemap() -> None:
-    robots = dict(files([], [], SITE))["robots.txt"].decode()
+    robots = made_by(files([], [], SITE))["robots.txt"].decode()
     assert robots == "User-agent: *\nAllow: /\n\nSitemap: https://mau.example.vn/kho/sitemap.xml\n"
 
 
 @pytest.mark.parametrize("url", ["https://mau.example.vn/kho", "https://mau.example.vn/kho/"])
 def test_the_site_s_address_may_end_with_a_slash_or_not(url: str) -> None:
-    made = dict(files(pages(1), [], replace(SITE, url=url)))
+    made = made_by(files(pages(1), [], replace(SITE, url=url)))
     assert days(made["sitemap.xml"]).keys() == {"trang/0/"}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_xml_is_well_formed_whatever_a_page_of_prose_is_called(name: str) -> None:
-    (address,) = days(dict(files([], [name], SITE))["sitemap.xml"])
+    (address,) = days(made_by(files([], [name], SITE))["sitemap.xml"])
     assert address.isascii()

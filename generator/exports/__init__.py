@@ -1,16 +1,15 @@
-"""The archive as data: files that are published beside the pages, each made as bytes from the archive alone."""
+"""The archive as data: files that are published beside the pages, each made from the archive alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.archive import Archive
 from generator.exports import feeds, images, records, sitemap, tables
+from generator.output import Output
 from generator.page import Page, SiteInfo
 
 
-def all_exports(
-    archive: Archive, pages: Iterable[Page], prose_urls: Iterable[str], site: SiteInfo
-) -> Iterator[tuple[str, bytes]]:
-    """The address and the bytes of every data file."""
+def all_exports(archive: Archive, pages: Sequence[Page], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
+    """Every data file."""
     yield from records.files(archive)
     yield from tables.files(archive)
     yield from feeds.files(archive, site)

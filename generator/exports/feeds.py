@@ -2,18 +2,20 @@
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree as ET
 
 from generator import urls
 from generator.archive import Archive
+from generator.cache import digest
 from generator.citation import absolute
 from generator.dialogue import Dialogue, Question, last_change
 from generator.markdown import to_plain
 from generator.mentions import mentions_in
 from generator.names import dialogue_name, province_title
+from generator.output import Output
 from generator.page import SiteInfo
 from generator.strings import text
 from generator.vietnamese import capital, format_date
@@ -40,22 +42,28 @@ class _Entry:
 
 @dataclass(frozen=True)
 class _Feed:
-    """A feed of what a page, at this address, lists in full."""
+    """A feed of what a page, at this address, lists in full: dialogues or questions, in any order."""
 
     url: str
     title: str
     subtitle: str
-    entries: tuple[_Entry, ...]
+    dialogues: tuple[Dialogue, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    def inputs(self, archive: Archive, site: SiteInfo) -> bytes:
+        """A digest of all that its entries are made from."""
+        rows = dict.fromkeys((*self.dialogues, *(question.dialogue for question in self.questions)))
+        return digest(repr(site), self.url, self.title, self.subtitle, *(archive.versions[one] for one in rows))
 
 
-def files(archive: Archive, site: SiteInfo) -> Iterator[tuple[str, bytes]]:
+def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
     """Every feed: a province or topic of which there is nothing has none."""
     for feed in _feeds(archive, site):
-        yield urls.feed(feed.url), _xml(feed, archive, site)
+        yield Output(urls.feed(feed.url), partial(_xml, feed, archive, site), feed.inputs(archive, site))
 
 
 def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:
-    yield _Feed(urls.HOME, site.name, site.description, _of_dialogues(archive, archive.dialogues))
+    yield _Feed(urls.HOME, site.name, site.description, archive.dialogues)
     for province in archive.provinces.values():
         if dialogues := archive.gathered(province.id):
             title = province_title(province)
@@ -63,25 +71,16 @@ def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:
                 urls.province(province.id),
                 f"{capital(title)} · {site.name}",
                 text("page.province.description", province=title, count=len(dialogues)),
-                _of_dialogues(archive, dialogues),
+                dialogues,
             )
-    for topic, questions in _by_topic(archive).items():
-        name = archive.topics[topic].name
-        yield _Feed(
-            urls.topic(topic),
-            f"{name} · {site.name}",
-            text("page.topic.description", name=name),
-            _of_questions(archive, questions),
-        )
-
-
-def _by_topic(archive: Archive) -> dict[str, list[Question]]:
-    groups: defaultdict[str, list[Question]] = defaultdict(list)
-    for dialogue in archive.dialogues:
-        for question in dialogue.questions:
-            for topic in dict.fromkeys(question.record.topics):
-                groups[topic].append(question)
-    return {topic: groups[topic] for topic in archive.topics if topic in groups}
+    for topic in archive.topics.values():
+        if questions := archive.questions_on(topic.id):
+            yield _Feed(
+                urls.topic(topic.id),
+                f"{topic.name} · {site.name}",
+                text("page.topic.description", name=topic.name),
+                questions=questions,
+            )
 
 
 # The order is that of changes: a dialogue of long ago whose record has just been written is news to readers.
@@ -144,15 +143,16 @@ def _question_change(question: Question) -> datetime.date:
 
 def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:
     here = urls.feed(feed.url)
+    entries = (*_of_dialogues(archive, feed.dialogues), *_of_questions(archive, feed.questions))
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "vi"})
     _add(root, "id", f"{_AUTHORITY}:{here}")
     _add(root, "title", feed.title)
     _add(root, "subtitle", feed.subtitle)
-    _add(root, "updated", _moment(max((entry.updated for entry in feed.entries), default=_WITHOUT_ENTRIES)))
+    _add(root, "updated", _moment(max((entry.updated for entry in entries), default=_WITHOUT_ENTRIES)))
     _add(root, "link", rel="self", type="application/atom+xml", href=_address(here, here, site))
     _add(root, "link", rel="alternate", type="text/html", href=_address(feed.url, here, site))
     _add(ET.SubElement(root, "author"), "name", site.name)
-    for entry in feed.entries:
+    for entry in entries:
         element = ET.SubElement(root, "entry")
         _add(element, "id", f"{_AUTHORITY}:{entry.url}")
         _add(element, "title", entry.title)

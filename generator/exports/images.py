@@ -1,10 +1,13 @@
 """The picture of each dialogue that is shown where its page is shared."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator import urls
 from generator.archive import Archive, period_on
+from generator.cache import digest
 from generator.dialogue import Dialogue
+from generator.output import Output
 from generator.page import SiteInfo
 from generator.share_image import ShareCard, share_image
 from generator.strings import text
@@ -12,10 +15,15 @@ from generator.validation import choice_label
 from generator.vietnamese import format_date, format_number
 
 
-def files(archive: Archive, site: SiteInfo) -> Iterator[tuple[str, bytes]]:
+def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
     """One PNG for each dialogue."""
     for dialogue in archive.dialogues:
-        yield urls.share_image(dialogue.id), share_image(card(archive, dialogue, site))
+        path = urls.share_image(dialogue.id)
+        yield Output(path, partial(_drawn, archive, dialogue, site), digest(path, site.name, dialogue.version))
+
+
+def _drawn(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:
+    return share_image(card(archive, dialogue, site))
 
 
 def card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCard:

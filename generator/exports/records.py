@@ -2,23 +2,35 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from generator import urls
 from generator.archive import Archive
+from generator.cache import digest
 from generator.dialogue import Dialogue
 from generator.names import shown_name
+from generator.output import Output
 from generator.schema import Commendation
 
 VERSION = 1
 LICENCE = "CC-BY-4.0"
 
 
-def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def files(archive: Archive) -> Iterator[Output]:
     """One file for each dialogue, one for all registries."""
     for dialogue in archive.dialogues:
-        yield f"{urls.DATA}doi-thoai/{dialogue.id}.json", _json(published(dialogue))
-    yield f"{urls.DATA}danh-muc.json", _json(registries(archive))
+        path = f"{urls.DATA}doi-thoai/{dialogue.id}.json"
+        yield Output(path, partial(_dialogue, dialogue), digest(path, dialogue.version))
+    yield Output(f"{urls.DATA}danh-muc.json", partial(_registries, archive))
+
+
+def _dialogue(dialogue: Dialogue) -> bytes:
+    return _json(published(dialogue))
+
+
+def _registries(archive: Archive) -> bytes:
+    return _json(registries(archive))
 
 
 def published(dialogue: Dialogue) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """sitemap.xml and robots.txt for search engines; neither can be written before the site's own address is known."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from xml.sax.saxutils import escape
 
 from generator.citation import absolute
 from generator.dialogue import Dialogue, Item, last_change
 from generator.mentions import Mention
+from generator.output import Output
 from generator.page import Page, SiteInfo
 
 MAX_ADDRESSES = 50_000
@@ -17,21 +19,30 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def files(pages: Iterable[Page], prose_urls: Iterable[str], site: SiteInfo) -> Iterator[tuple[str, bytes]]:
+def files(pages: Sequence[Page], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
     """The sitemap, in parts under an index where one file cannot hold it, and robots.txt, which names it."""
     if not site.url:
         return
-    changed = functools.cache(last_change)
-    rows = [_row("url", absolute(site, page.url), _last_change(page, changed)) for page in pages]
-    rows += [_row("url", absolute(site, url)) for url in prose_urls]
-    parts = [rows[start : start + MAX_ADDRESSES] for start in range(0, len(rows), MAX_ADDRESSES)]
-    if len(parts) > 1:
-        names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-        yield "sitemap.xml", _document("sitemapindex", (_row("sitemap", absolute(site, name)) for name in names))
-        yield from zip(names, (_document("urlset", part) for part in parts), strict=True)
+    count = len(pages) + len(prose_urls)
+    names = [f"sitemap-{number}.xml" for number in range(1, -(-count // MAX_ADDRESSES) + 1)]
+    if len(names) < 2:
+        yield Output("sitemap.xml", partial(_part, pages, prose_urls, site, 0))
     else:
-        yield "sitemap.xml", _document("urlset", rows)
-    yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site, 'sitemap.xml')}\n".encode()
+        rows = [_row("sitemap", absolute(site, name)) for name in names]
+        yield Output("sitemap.xml", partial(_document, "sitemapindex", rows))
+        for place, name in enumerate(names):
+            yield Output(name, partial(_part, pages, prose_urls, site, place))
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site, 'sitemap.xml')}\n"
+    yield Output("robots.txt", robots.encode)
+
+
+def _part(pages: Sequence[Page], prose_urls: Sequence[str], site: SiteInfo, place: int) -> bytes:
+    """One of the files that hold the addresses of all pages, those made from records first."""
+    changed = functools.cache(last_change)
+    first, last = place * MAX_ADDRESSES, (place + 1) * MAX_ADDRESSES
+    rows = [_row("url", absolute(site, page.url), _last_change(page, changed)) for page in pages[first:last]]
+    rest = prose_urls[max(0, first - len(pages)) : max(0, last - len(pages))]
+    return _document("urlset", [*rows, *(_row("url", absolute(site, url)) for url in rest)])
 
 
 def _last_change(page: Page, changed: Callable[[Dialogue], date]) -> date | None:

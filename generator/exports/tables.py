@@ -2,18 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from generator import urls
 from generator.archive import Archive
+from generator.output import Output
 from generator.strings import text
 
 
-def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def files(archive: Archive) -> Iterator[Output]:
     """The three tables."""
-    yield f"{urls.DATA}hoi-dap.csv", _csv("questions", _questions(archive))
-    yield f"{urls.DATA}chi-dao.csv", _csv("directives", _directives(archive))
-    yield f"{urls.DATA}bieu-duong.csv", _csv("commendations", _commendations(archive))
+    tables = {"questions": "hoi-dap", "directives": "chi-dao", "commendations": "bieu-duong"}
+    for name, file in tables.items():
+        yield Output(f"{urls.DATA}{file}.csv", partial(_table, name, archive))
+
+
+def _table(name: str, archive: Archive) -> bytes:
+    return _csv(name, _ROWS[name](archive))
 
 
 def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
@@ -71,6 +77,11 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
             )
 
 
+_ROWS: Mapping[str, Callable[[Archive], Iterator[tuple[object, ...]]]] = {
+    "questions": _questions,
+    "directives": _directives,
+    "commendations": _commendations,
+}
 # A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

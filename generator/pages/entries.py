@@ -102,8 +102,12 @@ def _topics(archive: Archive) -> Iterator[Page]:
         mentions = archive.mentions("topics", topic.id)
         url = urls.topic(topic.id)
         page = _entry("topic", urls.TOPICS, url, topic.name, mentions, topic=topic)
-        feed = urls.feed(url) if archive.questions_on(topic.id) else ""
-        yield from paged(replace(page, feed=feed), by_role(mentions))
+        questions = archive.questions_on(topic.id)
+        feed = urls.feed(url) if questions else ""
+        first, *rest = paged(replace(page, feed=feed), by_role(mentions))
+        # The first part has the timeline of all.
+        yield replace(first, beside=tuple(dict.fromkeys(question.dialogue for question in questions)))
+        yield from rest
 
 
 def _agencies(archive: Archive) -> Iterator[Page]:
@@ -122,7 +126,9 @@ def _people(archive: Archive) -> Iterator[Page]:
     for person in people:
         mentions = archive.mentions("people", person.id)
         page = _entry("person", urls.PEOPLE, urls.person(person.id), person.name, mentions, person=person)
-        yield from paged(page, by_role(mentions))
+        # Its linked data names every event.
+        beside = tuple(dict.fromkeys(mention.dialogue for mention in mentions))
+        yield from paged(replace(page, beside=beside), by_role(mentions))
 
 
 def _letters(people: tuple[Person, ...]) -> tuple[tuple[str, int, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
-from generator.page import Page, paged, section
+from generator.page import EVERYTHING, Page, paged, section
 from generator.schema import Province
 from generator.strings import text
 
@@ -40,6 +40,7 @@ def _home(archive: Archive) -> Page:
             "topics": [topic for topic in topics if archive.questions_on(topic)][:TOPICS],
         },
         feed=urls.feed(urls.HOME),
+        beside=EVERYTHING,
     )
 
 

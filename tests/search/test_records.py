@@ -57,12 +57,12 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
     archive = join(
         [Dialogue(dialogue.id, secret)],
         {
-            "provinces": small.provinces.values(),
-            "agencies": small.agencies.values(),
-            "people": small.people.values(),
-            "topics": small.topics.values(),
-            "documents": small.documents.values(),
-            "abbreviations": small.abbreviations.values(),
+            "provinces": tuple(small.provinces.values()),
+            "agencies": tuple(small.agencies.values()),
+            "people": tuple(small.people.values()),
+            "topics": tuple(small.topics.values()),
+            "documents": tuple(small.documents.values()),
+            "abbreviations": tuple(small.abbreviations.values()),
         },
     )
     files = {path: inflate(data).decode("utf-8", "replace") for path, data in search_files(archive)}
