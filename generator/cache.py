@@ -42,6 +42,11 @@ class Cache:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
+    @classmethod
+    def beside(cls, site: Path) -> "Cache":
+        """The cache of the builds of a site, in a hidden folder beside it."""
+        return cls(site.with_name(f".{site.name}.cache"))
+
     def find(self, kind: str, key: bytes) -> Any:
         """The value that was kept under a key; None where there is none."""
         return None if self._folder is None else read_packed(self._folder / kind / key.hex())

@@ -12,6 +12,7 @@ import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,16 +29,18 @@ from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
 from generator.plugin import SiteConfigError, build, content_folder, site_folder, theme_folder
-from generator.pour import Progress
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
+from generator.run import PARTS, Progress, Run
 from generator.scalars import ID_PATTERN, parse_date
 from generator.schema import RECORD_TYPES
 from generator.scripts.javascript import UnknownFormError
 from generator.source import ParserMissingError
 from generator.strings import text
 from generator.templates import dialogue_template
+from generator.timings import Timings
 from generator.vietnamese import format_date, format_number, nearest
+from generator.workers import available
 
 DEFAULT_PORT = 8000
 
@@ -93,12 +96,18 @@ def _say(problems: tuple[Problem, ...], form: str = "text") -> None:
 
 @cli.command("build", help=text("build.help"))
 @_option("--offline", is_flag=True, help=text("build.offline"))
+@_option("--jobs", type=click.IntRange(1, 256), metavar="SỐ", help=text("build.jobs"))
+@_option("--timings", is_flag=True, help=text("build.timings"))
+@_option("--without", type=click.Choice(PARTS), multiple=True, help=text("build.without"))
 @click.pass_obj
-def build_command(config: Path, offline: bool) -> None:
+def build_command(config: Path, offline: bool, jobs: int | None, timings: bool, without: tuple[str, ...]) -> None:
     """Build the site into its folder, and its offline edition beside it where that is asked for."""
+    run = Run(jobs or available(), without=frozenset(without))
     with _progress(text("build.progress")) as progress:
-        problems = _build(config, None, progress)
+        problems = _build(config, None, replace(run, progress=progress or run.progress))
     _say(problems)
+    if timings:
+        click.echo("".join(_rows(run.timings)), nl=False, err=True)
     if problems:
         click.echo(text("build.kept"), err=True)
         raise click.exceptions.Exit(1)
@@ -123,10 +132,18 @@ def _write_offline(site: Path, theme: Path) -> None:
     click.echo(text("build.done-offline", file=_shown(file), size=size), err=True)
 
 
-def _build(config: Path, site: Path | None, progress: Progress | None) -> tuple[Problem, ...]:
+def _rows(timings: Timings) -> Iterator[str]:
+    """Stages with their seconds, on the clock and of processors."""
+    width = max((len(text(f"stage.{name}")) for name in timings.stages), default=0)
+    for name, stage in timings.stages.items():
+        wall, processor = (f"{seconds:.2f}".replace(".", ",") for seconds in (stage.wall, stage.processor))
+        yield f"{text(f'stage.{name}'):<{width}}  {text('stage.row', wall=wall, processor=processor)}\n"
+
+
+def _build(config: Path, site: Path | None, run: Run) -> tuple[Problem, ...]:
     """Build, with what is wrong around the content said in words."""
     try:
-        return build(config, site, progress)
+        return build(config, site, run)
     except UnusableSiteError as error:
         _refuse(text(f"build.site-{error}"))
     except BuildRunningError:

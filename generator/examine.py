@@ -14,6 +14,7 @@ from generator.cursor import Cursor
 from generator.dialogue import Dialogue
 from generator.loader import Content, File, load
 from generator.problems import Position, Problem, in_order
+from generator.run import Run
 from generator.scalars import MAX_BODY, check_prose
 from generator.schema import REGISTRIES, Model, PageHead
 from generator.schema import Dialogue as DialogueRecord
@@ -98,15 +99,15 @@ class _Examiner:
         return _Examined(validated.record, document.body, problems)
 
 
-def examine(folder: Path, jobs: int = 1, cache: Cache | None = None) -> Examination:
+def examine(folder: Path, run: Run | None = None) -> Examination:
     """Read and check a content folder. Raises ParserMissingError where PyYAML has no C parser."""
-    content, cache = load(folder), cache or Cache()
+    content, run = load(folder), run or Run()
     scene = Scene.of_registries(content)
     problems = [*content.problems, *check_registries(scene)]
     named = (repr((name, scene.registries[name].data)) for name in sorted(scene.registries))
-    examiner = _Examiner(scene, content.attachments, cache, digest(program(), content.folder, *named))
+    examiner = _Examiner(scene, content.attachments, run.cache, digest(program(), content.folder, *named))
     dialogues = []
-    for id_, key, examined in _examined(content, examiner, jobs):
+    for id_, key, examined in _examined(content, examiner, run.jobs):
         problems += examined.problems
         if examined.record is not None:
             attachments = content.attachments.get(id_, {})

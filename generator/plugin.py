@@ -1,8 +1,11 @@
 """The MkDocs adapter: each hook is a few lines over the site; no other module imports mkdocs."""
 
+import gc
 import logging
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,11 +24,12 @@ from generator import urls
 from generator.cache import Cache
 from generator.examine import examine
 from generator.page import SiteInfo
-from generator.pour import MANIFEST, LastSite, Pouring, Progress, manifest, remember
+from generator.pour import MANIFEST, LastSite, Pouring, manifest, remember
 from generator.problems import Problem, in_order, render
 from generator.prose import prose_url
 from generator.publish import Staging
 from generator.render import CONTENT_MARK, HEAD_MARK, Shell
+from generator.run import Run
 from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
@@ -48,15 +52,13 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Makes the archive's pages inside a MkDocs build."""
 
     def __init__(self) -> None:
-        self.progress: Progress = lambda done, total: None
-        self.jobs = available()
-        self.kept: Path | None = None
-        """The site beside which is kept what was read, where it is another than the one that is built."""
+        self.run: Run | None = None
         self._serving = False
         self._staging: Staging | None = None
         self._shells: dict[ShellKey, Shell] = {}
         self._problems: list[Problem] = []
         self._static: frozenset[str] = frozenset()
+        self._frame = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """MkDocs' own server writes into a folder of its own, which must stay where it is."""
@@ -66,14 +68,18 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Examine the content before anything is written, then build aside."""
         self._shells, self._problems = {}, []
         _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
-        kept = Path(config.site_dir) if self.kept is None else self.kept
-        examination = examine(Path(config.docs_dir).parent, self.jobs, Cache(kept.with_name(f".{kept.name}.cache")))
+        self._run = self.run or Run(available(), Cache.beside(Path(config.site_dir)))
+        with self._run.timings.stage("read"):
+            examination = examine(Path(config.docs_dir).parent, self._run)
         if examination.problems:
             raise ContentError(examination.problems)
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
-        self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
-        if collisions := in_order(self._site.collisions()):
+        with self._run.timings.stage("join"):
+            self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
+            collisions = in_order(self._site.collisions())
+        if collisions:
             raise ContentError(collisions)
+        self._frame.enter_context(self._run.timings.stage("frame"))
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         if not self._serving:
             self._staging = Staging(Path(config.site_dir))
@@ -123,17 +129,19 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Pour everything else, and put the new site in the place of the last."""
+        self._frame.close()
         if self._problems:
             raise ContentError(in_order(self._problems))
         folder = Path(config.site_dir)
         last = LastSite(folder) if self._staging is None else LastSite.at(self._staging.site)
         pouring = Pouring(folder, last)
         made = dict(pouring.adopt())
-        made |= self._site.write(pouring, self._shells, self.jobs, self.progress)
+        made |= self._site.write(pouring, self._shells, self._run)
         pouring.place(MANIFEST, manifest(made))
         if self._staging is not None:
-            self._staging.publish()
-            remember(self._staging.site, made)
+            with self._run.timings.stage("publish"):
+                self._staging.publish()
+                remember(self._staging.site, made)
             config.site_dir = str(self._staging.site)
             self._staging = None
 
@@ -196,22 +204,20 @@ def site_folder(config_file: Path) -> Path:
     return Path(_config(config_file).site_dir)
 
 
-def build(
-    config_file: Path, site: Path | None = None, progress: Progress | None = None, jobs: int | None = None
-) -> tuple[Problem, ...]:
+def build(config_file: Path, site: Path | None = None, run: Run | None = None) -> tuple[Problem, ...]:
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
     Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
     """
     config = _config(config_file)
     plugin = config.plugins["doithoai"]
-    if isinstance(plugin, DoithoaiPlugin):
-        plugin.progress = progress or plugin.progress
-        plugin.jobs = jobs or plugin.jobs
-        plugin.kept = Path(config.site_dir)
+    assert isinstance(plugin, DoithoaiPlugin)
+    plugin.run = replace(run or Run(available()), cache=Cache.beside(Path(config.site_dir)))
     if site is not None:
         config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
+    # A build makes few cycles and ends soon: looking for them again and again would take a tenth of its time.
+    gc.disable()
     try:
         mkdocs_build(config)
     except Abort as abort:
@@ -219,5 +225,6 @@ def build(
             return abort.__context__.problems
         raise
     finally:
+        gc.enable()
         config.plugins.on_shutdown()
     return ()

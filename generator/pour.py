@@ -6,14 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from generator.cache import packed, program, read_packed, write_packed
 from generator.output import Output
 from generator.workers import shared
 
-Progress = Callable[[int, int], None]
 MANIFEST = "manifest.json"
 
 _BATCH = 64
@@ -81,21 +79,26 @@ class Pouring:
             return Made(inputs, sha256, same.size, same.mtime)
         return Made(inputs, sha256, len(data), _in_folder(target, lambda: _written(target, data)))
 
-    def taken_over(self, outputs: Iterable[Output]) -> Iterator[tuple[Output, Made | None]]:
-        """Each file with what it is where it is made from the same as the last site's, or None."""
+    def taken_over(self, outputs: Iterable[Output]) -> tuple[dict[str, Made], list[Output]]:
+        """The files that are made from the same as the last site's, taken over; and what is to be made."""
+        taken: dict[str, Made] = {}
+        rest: list[Output] = []
         for output in outputs:
             known = self.last.made.get(output.path)
-            same = known is not None and output.inputs is not None and known.inputs == output.inputs
-            yield output, self.last.link(output.path, f"{self.folder}/{output.path}") if same else None
+            if known and output.inputs and known.inputs == output.inputs:
+                known = self.last.link(output.path, f"{self.folder}/{output.path}")
+                if known is not None:
+                    taken[output.path] = known
+                    continue
+            rest.append(output)
+        return taken, rest
 
     @contextmanager
-    def pour(self, outputs: Iterable[Output], jobs: int) -> Iterator[Iterator[list[tuple[str, Made]]]]:
-        """What was taken over, and then what is made meanwhile, batch by batch."""
-        rows = list(self.taken_over(outputs))
-        rest = [output for output, made in rows if made is None]
-        batches = [rest[start : start + _BATCH] for start in range(0, len(rest), _BATCH)]
+    def poured(self, outputs: Sequence[Output], jobs: int) -> Iterator[Iterator[list[tuple[str, Made]]]]:
+        """Files made by several processes, batch by batch."""
+        batches = [outputs[start : start + _BATCH] for start in range(0, len(outputs), _BATCH)]
         with shared(self, batches, jobs, least=_LEAST_SHARED) as results:
-            yield chain([[(output.path, made) for output, made in rows if made is not None]], results)
+            yield results
 
     def adopt(self) -> Iterator[tuple[str, Made]]:
         """What others have written into the folder; a file whose bytes are the last site's takes its place."""

@@ -35,9 +35,6 @@ class Related:
         ranges: Iterator[tuple[int, int]] = pairwise(ends.tolist())
         self._ranges = dict(zip(archive.dialogues, ranges, strict=True))
         self._dialogue = np.repeat(np.arange(len(archive.dialogues)), np.diff(ends))
-        self._rank = self._ranks()
-        self._topics = self._topic_bits()
-        self._pairs, self._pair_ends = self._pairs_of_titles()
         self._found: tuple[Dialogue, list[tuple[Question, ...]]] | None = None
 
     def to(self, question: Question) -> tuple[Question, ...]:
@@ -46,7 +43,8 @@ class Related:
             self._found = (question.dialogue, self._of_dialogue(question.dialogue))
         return self._found[1][self._place[question] - self._ranges[question.dialogue][0]]
 
-    def _ranks(self) -> _Places:
+    @cached_property
+    def _rank(self) -> _Places:
         """The place of each question among all, from new to old."""
 
         def key(place: int) -> tuple[int, str, int]:
@@ -57,7 +55,8 @@ class Related:
         ranks[sorted(range(len(ranks)), key=key)] = np.arange(len(ranks))
         return ranks
 
-    def _topic_bits(self) -> NDArray[np.uint64]:
+    @cached_property
+    def _topics(self) -> NDArray[np.uint64]:
         """A bit for each topic, a row for each question."""
         numbers = {topic: number for number, topic in enumerate(self._archive.topics)}
         bits = np.zeros((len(self._questions), len(numbers) // 64 + 1), np.uint64)
@@ -66,7 +65,8 @@ class Related:
                 bits[place, numbers[topic] // 64] |= np.uint64(1 << numbers[topic] % 64)
         return bits
 
-    def _pairs_of_titles(self) -> tuple[_Places, _Places]:
+    @cached_property
+    def _pairs(self) -> tuple[_Places, _Places]:
         """The pairs of neighbouring syllables of each title, as numbers, and where those of each title end."""
         numbers: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(numbers))
         rows: list[int] = []
@@ -94,9 +94,10 @@ class Related:
     @cached_property
     def _titles_by_pair(self) -> tuple[_Places, _Places, _Places]:
         """For each pair how many titles have it and where these begin; and the titles of one pair after the other."""
-        counts = np.bincount(self._pairs)
-        titles = np.repeat(np.arange(len(self._questions)), np.diff(self._pair_ends))
-        return counts, np.cumsum(counts) - counts, titles[np.argsort(self._pairs, kind="stable")]
+        pairs, ends = self._pairs
+        counts = np.bincount(pairs)
+        titles = np.repeat(np.arange(len(self._questions)), np.diff(ends))
+        return counts, np.cumsum(counts) - counts, titles[np.argsort(pairs, kind="stable")]
 
     @cached_property
     def _newest_on(self) -> dict[str, list[int]]:
@@ -128,9 +129,9 @@ class Related:
     def _by_words(self, first: int, last: int) -> tuple[_Places, _Places, NDArray[np.float64]]:
         """Every pair of syllables that some questions share with others: asking, other, what the pair says."""
         counts, starts, titles = self._titles_by_pair
-        start, end = self._pair_ends[first], self._pair_ends[last]
-        asking = np.repeat(np.arange(first, last), np.diff(self._pair_ends[first : last + 1]))
-        pairs = self._pairs[start:end]
+        all_pairs, ends_of_titles = self._pairs
+        asking = np.repeat(np.arange(first, last), np.diff(ends_of_titles[first : last + 1]))
+        pairs = all_pairs[ends_of_titles[first] : ends_of_titles[last]]
         telling = counts[pairs] <= max(3, min(_COMMON, len(self._questions) // _COMMON_PART))
         asking, pairs = asking[telling], pairs[telling]
         many = counts[pairs]

@@ -15,12 +15,14 @@ from generator.markdown import clean_page
 from generator.output import Output
 from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import all_pages
-from generator.pour import Made, Pouring, Progress
+from generator.pour import Made, Pouring
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
+from generator.publish import MARK
 from generator.render import Renderer, Shell
+from generator.run import Run
 from generator.scripts import packed_scripts
-from generator.search import search_files
+from generator.search import search_files, search_parts
 from generator.strings import text
 from generator.versions import inputs_of
 
@@ -49,10 +51,15 @@ class Site:
     """The pages and data of one archive, ready to be poured into shells."""
 
     def __init__(self, examination: Examination, theme: Path, info: SiteInfo) -> None:
+        self._given = examination, theme, info
         self.archive: Archive = join(examination.dialogues, examination.registries)
         self.prose: Mapping[str, Prose] = examination.prose
         self._info, self._theme = info, theme
         self._renderer = Renderer(theme, self.archive, info)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process goes what a site is made from, and not its compiled templates."""
+        return type(self), self._given
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -90,7 +97,7 @@ class Site:
                 yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
             taken.add(url)
 
-    def outputs(self, shells: Mapping[ShellKey, Shell]) -> Iterator[Output]:
+    def outputs(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output]:
         """Every file that is made from records: pages, data and attachments."""
         frame = digest(program(), repr(self._info), *self._renderer.templates())
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
@@ -98,28 +105,34 @@ class Site:
             key = ShellKey.of(page.url)
             inputs = digest(versions[key], inputs_of(page, self.archive))
             yield Output(f"{page.url}index.html", partial(self._rendered, page, shells[key]), inputs)
-        yield from self.exports.values()
+        for output in self.exports.values():
+            if "data" not in without or output.path == MARK:
+                yield output
         for url, path in self.attachments.items():
             yield Output(url, path.read_bytes)
 
     def _rendered(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell).encode()
 
-    def write(
-        self, pouring: Pouring, shells: Mapping[ShellKey, Shell], jobs: int, progress: Progress
-    ) -> dict[str, Made]:
+    def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> dict[str, Made]:
         """Write all that is made from records and the scripts of the search; what each file is, by path."""
         made: dict[str, Made] = {}
+        with run.timings.stage("search-parts"):
+            parts = () if "search" in run.without else search_parts(self.archive, run)
         total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
-        with pouring.pour(self.outputs(shells), jobs) as batches:
-            # While other processes make pages, this one makes the index.
-            for url, data in chain(packed_scripts(self._theme), search_files(self.archive)):
+        with run.timings.stage("search-index"):
+            index = search_files(self.archive, parts, run.jobs) if parts else ()
+            for url, data in chain(packed_scripts(self._theme), index):
                 made[url] = pouring.place(url, data)
-            done = 0
+        with run.timings.stage("take-over"):
+            taken, rest = pouring.taken_over(self.outputs(shells, run.without))
+        made |= taken
+        with run.timings.stage("pages"), pouring.poured(rest, run.jobs) as batches:
+            done = len(taken)
             for batch in batches:
                 made.update(batch)
-                progress(done := done + len(batch), total)
-        progress(total, total)
+                run.progress(done := done + len(batch), total)
+        run.progress(total, total)
         return made
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
@@ -133,9 +146,13 @@ class Site:
 
     def broken_links(self, path: str, html: str, files: Set[str]) -> Iterator[Problem]:
         """Links of a page of prose that lead to no page or file of the site; files are those that MkDocs copies."""
-        made = {page.url for page in self.pages} | {prose_url(other) for other in self.prose}
-        known = files | made | self.exports.keys() | self.attachments.keys()
-        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), known)
+        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), self._addresses | files)
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """Everything that this site has made of records and prose."""
+        pages = {page.url for page in self.pages} | {prose_url(other) for other in self.prose}
+        return frozenset(pages | self.exports.keys() | self.attachments.keys())
 
     def not_found_page(self, frame: str, root: str) -> str:
         """The page for addresses that are not there; a server shows it at any depth, so its links start at root."""

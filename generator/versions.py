@@ -5,8 +5,7 @@ stands in the page's context, and what else the page names in `beside`.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from generator.archive import Archive
 from generator.cache import digest
@@ -16,39 +15,42 @@ from generator.page import Page
 from generator.related import Related
 from generator.schema import Model
 
-_Part: TypeAlias = bytes | str
-
 
 def inputs_of(page: Page, archive: Archive) -> bytes:
     """A digest of everything that a page is made from but the theme and the site's settings."""
     if page.beside is None:
         return digest(page.url, page.template, archive.version)
-    said = repr((page.url, page.template, page.title, page.description, page.trail, page.feed, page.image, page.paging))
-    shown = (one for value in (*page.context.items(), *page.sources) for one in _parts(value, archive))
-    return digest(said, archive.registry_version, *shown, *(archive.versions[one] for one in page.beside))
+    parts: list[object] = [
+        *(page.url, page.template, page.title, page.description, page.trail, page.feed, page.image, page.paging),
+        *(archive.versions[dialogue] for dialogue in page.beside),
+        *(archive.versions[dialogue] for dialogue, _ in page.sources),
+        *(source.id for _, source in page.sources),
+    ]
+    _add(page.context, archive, parts)
+    # Of a list of plain values, its representation tells all.
+    return digest(archive.registry_version, repr(parts))
 
 
-def _parts(value: object, archive: Archive) -> Iterator[_Part]:
+def _add(value: object, archive: Archive, parts: list[object]) -> None:
     match value:
         case Item():
-            yield archive.versions[value.dialogue]
-            yield f"{type(value.record).__name__} {value.record.id}"
-        case Dialogue():
-            yield archive.versions[value]
+            parts += (archive.versions[value.dialogue], type(value.record).__name__, value.record.id)
         case Mention():
-            yield from _parts(value.item or value.dialogue, archive)
-            yield f"{value.role} {value.position} {value.detail}"
+            parts += (archive.versions[value.dialogue], value.role, value.item and value.item.record.id)
+        case Dialogue():
+            parts.append(archive.versions[value])
         case Model():
-            yield repr(value)
+            # An entry of a registry, whose digest is there anyway.
+            parts.append(getattr(value, "id", None))
         case Related():
-            yield value.version
-        case tuple() | list():
-            yield f"{len(value)}"
-            for one in value:
-                yield from _parts(one, archive)
-        case Mapping():
-            yield from _parts(tuple(value.items()), archive)
+            parts.append(value.version)
         case None | str() | int() | datetime.date():
-            yield repr(value)
+            parts.append(value)
+        case tuple() | list():
+            parts.append(len(value))
+            for one in value:
+                _add(one, archive, parts)
+        case Mapping():
+            _add(tuple(value.items()), archive, parts)
         case _:
             raise TypeError(value)

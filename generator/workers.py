@@ -36,7 +36,6 @@ def shared(
         return
     method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
-    gc.collect()
     gc.freeze()
     pool = ProcessPoolExecutor(min(jobs, len(items)), multiprocessing.get_context(method), _begin, (work, items))
     try:

@@ -4,18 +4,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from generator import urls
 from generator.search.packing import deflate, front_coded
 from generator.search.parts import CARDS_A_FILE, Part
-from generator.search.postings import Stream, stretches
+from generator.search.postings import Stream, sorted_stretch
 from generator.search.record import ENTRY_KINDS, KINDS
+from generator.workers import shared
 
 VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
 _FILES_A_FOLDER = 1000
+_LEAST_SHARED = 6
+"""With fewer stretches, other processes would not be worth their start."""
 
 
 @dataclass(frozen=True)
@@ -30,34 +32,52 @@ class Labels:
     abbreviations: tuple[tuple[str, str], ...]
 
 
-def index_files(parts: Sequence[Part], labels: Labels) -> Iterator[tuple[str, bytes]]:
-    """Address and bytes of every file of the index, the manifest last; the first part holds the entries."""
+@dataclass(frozen=True)
+class _Packed:
+    """A stretch of leaves as it goes into files."""
+
+    first_keys: tuple[str, ...]
+    frequencies: tuple[int, ...]
+    leaves: tuple[tuple[bytes, bytes], ...]
+    """Keys and positions of each leaf, compressed."""
+
+
+@dataclass(frozen=True)
+class _Packing:
+    """Sorts and packs stretches of a stream, so that processes can share the work."""
+
+    stream: Stream
+
+    def __call__(self, stretch: tuple[int, int]) -> _Packed:
+        found = sorted_stretch(self.stream, *stretch)
+        return _Packed(
+            tuple(leaf.first_key for leaf in found.leaves),
+            found.frequencies,
+            tuple((deflate(leaf.keys), deflate(leaf.positions)) for leaf in found.leaves),
+        )
+
+
+def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of every file of the index, the manifest last; the first part holds the entries."""
     stream = Stream.of(parts)
     manifest = _manifest(parts, labels)
-    leaves: list[tuple[bytes, bytes]] = []
-    first_keys: list[str] = []
-    counts: list[int] = []
-    digest = hashlib.sha256()
-    with ThreadPoolExecutor() as pool:
-        for stretch in stretches(stream):
-            counts += stretch.frequencies
-            first_keys += (leaf.first_key for leaf in stretch.leaves)
-            # What was deflated takes little memory; the next stretch is sorted when this one has gone.
-            leaves += pool.map(lambda leaf: (deflate(leaf.keys), deflate(leaf.positions)), stretch.leaves)
-            for leaf in stretch.leaves:
-                digest.update(hashlib.sha256(leaf.keys + leaf.positions).digest())
+    with shared(_Packing(stream), stream.stretches(), jobs, least=_LEAST_SHARED) as results:
+        packed = list(results)
+    counts = [count for one in packed for count in one.frequencies]
+    leaves = [leaf for one in packed for leaf in one.leaves]
     # As the engine tells numbers: those of other scripts are words to it.
     numbers = re.compile("[0-9]+")
     lettered = [pair for pair in zip(stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
     manifest["vocabulary"] = front_coded(word for word, _ in lettered)
     manifest["weights"] = "".join(chr(ord("a") + count.bit_length() - 1) for _, count in lettered)
-    manifest["leaves"] = front_coded(first_keys)
+    manifest["leaves"] = front_coded(key for one in packed for key in one.first_keys)
     facets = {
         "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
         "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
     }
     cards = [card for part in parts for card in part.cards]
-    for piece in (_json(manifest), *facets.values(), *cards):
+    digest = hashlib.sha256()
+    for piece in (_json(manifest), *facets.values(), *cards, *(data for leaf in leaves for data in leaf)):
         digest.update(hashlib.sha256(piece).digest())
     build = digest.hexdigest()[:12]
     base = f"{urls.SEARCH}chi-muc/{build}/"

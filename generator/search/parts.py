@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ LEVELS = 3
 _Tokens: TypeAlias = NDArray[np.unsignedinteger[Any]]
 _BREAK = 0
 _NOTHING = -1
+_CODE = ":"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Part:
     """
 
     kinds: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: str
+    """Its forms, each as its letters and its code, in one string, which takes little memory: "da:5 dao:2"."""
     tokens: _Tokens
     lengths: NDArray[np.int64]
     title_lengths: tuple[int, ...]
@@ -41,11 +44,19 @@ class Part:
     year: int | None
 
 
+def form_written(written: str) -> Form:
+    """A form of a part."""
+    folded, _, code = written.partition(_CODE)
+    return Form(folded, int(code))
+
+
 class Reader:
     """Reads blocks; keeps what it learned of tokens from one to the next."""
 
     def __init__(self, abbreviation_rows: Iterable[tuple[str, str]]) -> None:
         self._lexicon = _Lexicon()
+        # What names and bylines say is said again and again.
+        self._known = lru_cache(maxsize=1 << 14)(self._ids)
         table = abbreviations(abbreviation_rows).full
         known = self._lexicon.known
         # Ids are ints, which are quicker to compare than forms.
@@ -58,9 +69,9 @@ class Reader:
         tokens: list[int] = [_BREAK]
         ends: list[int] = [1]
         for record in block.records:
-            for texts in (record.names, record.byline, record.body):
+            for texts, ids in ((record.names, self._known), (record.byline, self._known), (record.body, self._ids)):
                 for text in texts:
-                    tokens += self._ids(text)
+                    tokens += ids(text)
                     tokens.append(_BREAK)
                 ends.append(len(tokens))
         row = np.array(tokens, np.int64)
@@ -73,7 +84,7 @@ class Reader:
             forms=forms,
             tokens=local,
             lengths=lengths.reshape(-1, LEVELS),
-            title_lengths=tuple(sum(id_ != _BREAK for id_ in self._ids(record.title)) for record in block.records),
+            title_lengths=tuple(sum(id_ != _BREAK for id_ in self._known(record.title)) for record in block.records),
             cards=tuple(_cards(block.records)),
             topics=tuple(record.topics for record in block.records),
             agencies=tuple(record.agencies for record in block.records),
@@ -96,15 +107,15 @@ class _Lexicon(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self._ids: dict[Form, int] = {}
-        self._forms: list[Form] = []
+        self._written: list[str] = []
 
     def known(self, form: Form | None) -> int:
         """The id of a form."""
         if form is None:
             return _BREAK
         if form not in self._ids:
-            self._forms.append(form)
-            self._ids[form] = len(self._forms)
+            self._written.append(f"{form.folded}{_CODE}{form.code}")
+            self._ids[form] = len(self._written)
         return self._ids[form]
 
     def __missing__(self, raw: str) -> int:
@@ -112,15 +123,15 @@ class _Lexicon(dict[str, int]):
         self[raw] = id_ = _NOTHING if form is None and raw[0].isalnum() else self.known(form)
         return id_
 
-    def localised(self, tokens: NDArray[np.int64]) -> tuple[tuple[Form, ...], _Tokens]:
+    def localised(self, tokens: NDArray[np.int64]) -> tuple[str, _Tokens]:
         """The forms of some tokens, in the order of their ids, and the tokens counted into these."""
-        met = np.zeros(len(self._forms) + 1, np.bool_)
+        met = np.zeros(len(self._written) + 1, np.bool_)
         met[tokens] = True
         met[_BREAK] = False
         ids = np.flatnonzero(met)
         place: _Tokens = np.zeros(len(met), np.uint16 if len(ids) < 1 << 16 else np.uint32)
         place[ids] = np.arange(1, len(ids) + 1)
-        return tuple(self._forms[id_ - 1] for id_ in ids), place[tokens]
+        return " ".join(map(self._written.__getitem__, (ids - 1).tolist())), place[tokens]
 
 
 def _cards(records: tuple[SearchRecord, ...]) -> Iterator[bytes]:

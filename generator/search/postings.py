@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isqrt
 
 import numpy as np
@@ -9,13 +10,13 @@ from numpy.typing import NDArray
 
 from generator.search.analysis import Form
 from generator.search.packing import Numbers, varint, varints
-from generator.search.parts import LEVELS, Part
+from generator.search.parts import LEVELS, Part, form_written
 
 LEAST_LEAF = 3_000
 """So many bytes a leaf has before compression, or more in a large archive; a key with more has a leaf of its own."""
 _TOKEN_BYTES = 4
 """About so many bytes of postings a token makes."""
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 """About so many tokens are sorted at once, which bounds the memory."""
 
 
@@ -47,8 +48,11 @@ class Stream:
     @classmethod
     def of(cls, parts: Sequence[Part]) -> "Stream":
         """The parts one after the other."""
-        forms = sorted({form for part in parts for form in part.forms}, key=_form_key)
-        place = {form: number for number, form in enumerate(forms, 1)}
+        written = sorted(
+            {one for part in parts for one in part.forms.split()}, key=lambda one: _form_key(form_written(one))
+        )
+        forms = list(map(form_written, written))
+        place = {one: number for number, one in enumerate(written, 1)}
         words = sorted({form.folded for form in forms}, key=str.encode)
         word_place = {word: number for number, word in enumerate(words, 1)}
         lengths = np.concatenate([part.lengths for part in parts])
@@ -57,7 +61,7 @@ class Stream:
         levels = np.tile(np.arange(LEVELS, dtype=np.uint8), len(lengths))
         return cls(
             tokens=np.concatenate(
-                [np.array([0, *(place[form] for form in part.forms)], np.uint32)[part.tokens] for part in parts]
+                [np.array([0, *map(place.__getitem__, part.forms.split())], np.uint32)[part.tokens] for part in parts]
             ),
             record=np.repeat(np.arange(len(lengths), dtype=np.int32), lengths.sum(axis=1)),
             level=np.repeat(levels, lengths.ravel()),
@@ -67,6 +71,16 @@ class Stream:
             local=np.arange(len(folded)) - first,
             codes=np.array([0, *(form.code for form in forms)], np.int64),
         )
+
+    def stretches(self) -> list[tuple[int, int]]:
+        """The words cut into stretches of about so many tokens that they can be sorted at once: first, last."""
+        many = np.bincount(self.folded[self.tokens], minlength=len(self.words) + 1)[1:]
+        until = np.cumsum(many)
+        cuts = [0]
+        while cuts[-1] < len(self.words):
+            done = until[cuts[-1] - 1] if cuts[-1] else 0
+            cuts.append(max(cuts[-1] + 1, int(np.searchsorted(until, done + _CHUNK))))
+        return list(pairwise(cuts))
 
 
 def _form_key(form: Form) -> tuple[bytes, int]:
@@ -81,19 +95,13 @@ class Stretch:
     frequencies: tuple[int, ...]
 
 
-def stretches(stream: Stream) -> Iterator[Stretch]:
-    """Sort a stream into leaves, some words at a time, in the order of their keys."""
-    of_token = stream.folded[stream.tokens]
-    until = np.cumsum(np.bincount(of_token, minlength=len(stream.words) + 1)[1:])
-    first = 0
-    while first < len(stream.words):
-        done = until[first - 1] if first else 0
-        last = max(first + 1, int(np.searchsorted(until, done + _CHUNK)))
-        there = np.flatnonzero((of_token > first) & (of_token <= last))
-        occurrences = _sorted(stream, there, first)
-        frequencies = occurrences.frequencies(last - first)
-        yield Stretch(tuple(_leaves(stream, occurrences)), tuple(frequencies.tolist()))
-        first = last
+def sorted_stretch(stream: Stream, first: int, last: int) -> Stretch:
+    """Some of a stream's words sorted into leaves, in the order of their keys."""
+    # The forms of words that follow each other follow each other too.
+    low, high = np.searchsorted(stream.folded, [first, last], side="right")
+    there = np.flatnonzero((stream.tokens >= low) & (stream.tokens < high))
+    occurrences = _sorted(stream, there, first)
+    return Stretch(tuple(_leaves(stream, occurrences)), tuple(occurrences.frequencies(last - first).tolist()))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from generator.dialogue import Dialogue
 from generator.examine import examine
 from generator.pages import all_pages
 from generator.schema import Commendation, Named
-from generator.search import search_files
+from generator.search import search_files, search_parts
 from generator.search.packing import inflate
 from generator.search.record import KINDS, SearchRecord
 from generator.search.records import blocks, shortened
@@ -65,7 +65,9 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
             "abbreviations": tuple(small.abbreviations.values()),
         },
     )
-    files = {path: inflate(data).decode("utf-8", "replace") for path, data in search_files(archive)}
+    files = {
+        path: inflate(data).decode("utf-8", "replace") for path, data in search_files(archive, search_parts(archive))
+    }
     assert any(dialogue.record.title in data for data in files.values())
     assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []
 

@@ -104,13 +104,11 @@ class Bench:
         def make(folder: Path) -> None:
             joined = archive(self.corpus)
             (folder / builder.LABELS).write_bytes(pickle.dumps(labels_of(joined)))
-            with (folder / builder.BLOCKS).open("wb") as file:
-                for block in blocks_of(joined):
-                    pickle.dump(block, file, pickle.HIGHEST_PROTOCOL)
+            builder.write(folder, blocks_of(joined))
 
         sources = [path for path in (ROOT / "generator").glob("*.*") if path.is_file()]
         searching = [ROOT / "generator/search/records.py", ROOT / "generator/search/files.py"]
-        return kept(self._folder("records", digest(self._corpus_digest, sources, searching)), make)
+        return kept(self._folder("records", digest(self._corpus_digest, sources, searching, HERE / "builder.py")), make)
 
     def blocks(self) -> list[Block]:
         """The records to be found."""

@@ -3,35 +3,54 @@
 It does what a build of the site does once its records are joined, and reads them from disk, as Pagefind does pages.
 """
 
+import gc
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.search.files import index_files
-from generator.search.parts import Reader
+from generator.search.parts import Part, Reader
 from generator.search.record import Block
+from generator.workers import available, shared
 
-BLOCKS, LABELS = "blocks.pickle", "labels.pickle"
+BLOCKS, LABELS = "blocks", "labels.pickle"
+_BATCH = 4
 
 
 def blocks(folder: Path) -> Iterator[Block]:
     """The blocks that stand in a folder."""
-    with (folder / BLOCKS).open("rb") as file:
-        while True:
-            try:
-                block: Block = pickle.load(file)
-            except EOFError:
-                return
-            yield block
+    for path in sorted((folder / BLOCKS).iterdir()):
+        block: Block = pickle.loads(path.read_bytes())
+        yield block
+
+
+def write(folder: Path, found: Iterator[Block]) -> None:
+    """Put blocks into a folder."""
+    (folder / BLOCKS).mkdir()
+    for number, block in enumerate(found):
+        (folder / BLOCKS / f"{number:06}.pickle").write_bytes(pickle.dumps(block, pickle.HIGHEST_PROTOCOL))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    reader: Reader
+
+    def __call__(self, paths: Sequence[Path]) -> list[Part]:
+        return [self.reader.read(pickle.loads(path.read_bytes())) for path in paths]
 
 
 def main(source: Path, target: Path) -> None:
     """Write the index of the blocks in a folder."""
+    gc.disable()  # as a build does
     labels = pickle.loads((source / LABELS).read_bytes())
-    reader = Reader(labels.abbreviations)
+    paths = sorted((source / BLOCKS).iterdir())
+    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    with shared(_Reading(Reader(labels.abbreviations)), batches, available()) as results:
+        parts = [part for batch in results for part in batch]
     folders: set[Path] = set()
-    for path, data in index_files([reader.read(block) for block in blocks(source)], labels):
+    for path, data in index_files(parts, labels, available()):
         file = target / path
         if file.parent not in folders:
             file.parent.mkdir(parents=True, exist_ok=True)
