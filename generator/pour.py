@@ -124,17 +124,21 @@ def manifest(made: Mapping[str, Made]) -> bytes:
 
 
 def _written(target: str, data: bytes) -> int:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123 - a descriptor
+    # Never into a file that is there: it may be the last site's as well.
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
         file.write(data)
+        file.flush()
         return os.fstat(descriptor).st_mtime_ns
 
 
 def _in_folder(target: str, work: Callable[[], int | None]) -> int:
-    """Do something with a file, whose folder may have to be made first."""
+    """Make a file, whose folder may have to be made first, in the place of the one that may be there."""
     try:
         return work() or 0
     except FileNotFoundError:
         with suppress(FileExistsError):
             os.makedirs(os.path.dirname(target))  # noqa: PTH103, PTH120 - many thousand times
-        return work() or 0
+    except FileExistsError:
+        os.unlink(target)  # noqa: PTH108 - as above
+    return work() or 0

@@ -15,6 +15,7 @@ from generator.examine import examine
 from generator.mentions import Kind
 from generator.names import shown_name
 from generator.plugin import SiteConfigError, build
+from generator.pour import MANIFEST
 from generator.publish import BuildRunningError, Staging, UnusableSiteError
 from generator.schema import Agency, Model, Named, Person, Topic
 from generator.search.packing import inflate
@@ -36,12 +37,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _made(site: Path) -> dict[str, bytes]:
-    """What the program makes: all but what it copies from the theme, and the search index, which other tests read.
+    """What the program makes: all but what it copies from the theme, and the search index, which other tests read;
+    and the manifest, which changes with any of them.
 
     The bytes of pictures depend on the machine's Pillow.
     """
     files = {path: data for path, data in tree(site).items() if not path.startswith("static/")}
-    files = {path: data for path, data in files.items() if not path.endswith(".bin")}
+    files = {path: data for path, data in files.items() if not path.endswith(".bin") and path != MANIFEST}
     return {path: b"PNG\n" if path.endswith(".png") else data for path, data in files.items()}
 
 
@@ -54,6 +56,9 @@ def bless() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     shutil.rmtree(site)
+    shutil.rmtree(SMALL / ".site.cache")
+    for left in (".site.made", ".site.lock"):
+        (SMALL / left).unlink()
 
 
 def test_the_small_site_is_the_blessed_one(small: Path) -> None:

@@ -1,0 +1,199 @@
+"""A build after a change gives the bytes of a build from nothing, and leaves alone what the change does not reach."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.plugin import build
+from generator.pour import MANIFEST
+from generator.run import Run
+from tests.project import SMALL, built, copy_project, tree
+
+DIALOGUES = "content/dialogues"
+WORDS = st.sampled_from(["Việc làm", "vay vốn", "nhà ở", "chuyển đổi số", "một chữ khác", "đất", "**đậm**"])
+
+
+def _records(project: Path) -> list[Path]:
+    return sorted((project / DIALOGUES).glob("*.yml"))
+
+
+def _change_line(key: str) -> Callable[[Path, st.DataObject], None]:
+    """Put other words behind a key of a record."""
+
+    def change(project: Path, data: st.DataObject) -> None:
+        record = data.draw(st.sampled_from(_records(project)), label="record")
+        lines = record.read_text(encoding="utf-8").split("\n")
+        places = [place for place, line in enumerate(lines) if re.match(rf"[ -]*{key}: +[^\s>|]", line)]
+        if not places:
+            return
+        place = data.draw(st.sampled_from(places), label="line")
+        lines[place] = re.sub(
+            rf"({key}: ).*", rf"\g<1>{data.draw(WORDS)} {data.draw(st.integers(0, 99))}", lines[place]
+        )
+        record.write_text("\n".join(lines), encoding="utf-8")
+
+    return change
+
+
+def _remove(project: Path, data: st.DataObject) -> None:
+    """Take a record away, but the last."""
+    records = _records(project)
+    if len(records) > 1:
+        data.draw(st.sampled_from(records), label="record").unlink()
+
+
+def _add(project: Path, data: st.DataObject) -> None:
+    """Put a copy of a record beside it, as another dialogue of the same year."""
+    record = data.draw(st.sampled_from(_records(project)), label="record")
+    copy = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
+    if copy != record and "attachments:" not in record.read_text(encoding="utf-8"):
+        shutil.copyfile(record, copy)
+
+
+def _rename(project: Path, data: st.DataObject) -> None:
+    """Give a record another number of its year."""
+    record = data.draw(st.sampled_from(_records(project)), label="record")
+    other = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
+    if not other.exists() and "attachments:" not in record.read_text(encoding="utf-8"):
+        record.rename(other)
+
+
+def _touch_registry(project: Path, data: st.DataObject) -> None:
+    """Describe a topic otherwise."""
+    file = project / "content/registry/topics.yml"
+    text = file.read_text(encoding="utf-8")
+    name = data.draw(st.sampled_from(re.findall(r"name: (.+)", text)), label="topic")
+    file.write_text(text.replace(f"name: {name}\n", f"name: {name.strip(chr(34))} khác\n", 1), encoding="utf-8")
+
+
+def _change_theme(project: Path, data: st.DataObject) -> None:
+    """Change a template."""
+    template = project / "theme/parts/frame.html"
+    mark = f"<!-- {data.draw(st.integers(0, 3))} -->"
+    template.write_text(template.read_text(encoding="utf-8") + mark, encoding="utf-8")
+
+
+CHANGES = {
+    "title": _change_line("title"),
+    "text": _change_line("text"),
+    "position": _change_line("position"),
+    "remove": _remove,
+    "add": _add,
+    "rename": _rename,
+    "registry": _touch_registry,
+    "theme": _change_theme,
+}
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    # Shrinking would build sites for many minutes; the drawn steps tell enough.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(data=st.data())
+def test_whatever_changes_the_site_is_the_one_that_a_first_build_gives(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project = tmp_path_factory.mktemp("warm")
+    config = copy_project(SMALL, project)
+    built(config)
+    for _ in range(data.draw(st.integers(1, 3), label="builds")):
+        before = tree(project / "site")
+        for name in data.draw(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3), label="changes"):
+            CHANGES[name](project, data)
+        problems = build(config)
+        site = tree(project / "site")
+        if problems:
+            assert site == before
+            continue
+        shutil.rmtree(project / "cold", ignore_errors=True)
+        for folder in ("content", "theme"):
+            shutil.copytree(project / folder, project / "cold" / folder)
+        shutil.copyfile(config, project / "cold/site_config.yml")
+        assert site == tree(built(project / "cold/site_config.yml"))
+
+
+def _times(site: Path) -> dict[str, int]:
+    files = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in files}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    built(copy_project(SMALL, tmp_path))
+    return tmp_path
+
+
+def test_what_did_not_change_keeps_its_time(project: Path) -> None:
+    before = _times(project / "site")
+    built(project / "site_config.yml")
+    assert _times(project / "site") == {**before, MANIFEST: _times(project / "site")[MANIFEST]}
+
+
+def test_a_change_of_words_rewrites_only_where_they_stand(project: Path) -> None:
+    site = project / "site"
+    before, times = tree(site), _times(site)
+    record = project / DIALOGUES / "mau-dong-2021.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("- ở xã\n", "- ở xã bên\n"), encoding="utf-8")
+    built(project / "site_config.yml")
+    after = tree(site)
+    changed = {path for path, data in after.items() if before.get(path) != data}
+    assert {path for path, time in _times(site).items() if times.get(path) != time} == changed
+    assert {path for path in changed if path.endswith(".html")} == {
+        "doi-thoai/mau-dong-2021/index.html",
+        "doi-thoai/mau-dong-2021/hoi-dap/2/index.html",
+    }
+
+
+def test_a_file_of_the_site_that_somebody_changed_is_made_again(project: Path) -> None:
+    page = project / "site/doi-thoai/mau-dong-2021/index.html"
+    right = page.read_bytes()
+    page.write_text("khác", encoding="utf-8")
+    built(project / "site_config.yml")
+    assert page.read_bytes() == right
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "other"])
+def test_what_was_kept_and_is_damaged_is_as_if_it_were_not_there(project: Path, damage: str) -> None:
+    right = tree(project / "site")
+    kept = [project / ".site.made", *(path for path in project.glob(".site.cache/*/*") if path.is_file())]
+    assert len(kept) > 3
+    for file in kept:
+        data = file.read_bytes()
+        file.write_bytes({"empty": b"", "cut": data[:-1], "other": data[:-1] + b"\0"}[damage])
+    built(project / "site_config.yml")
+    assert tree(project / "site") == right
+
+
+def test_what_is_kept_does_not_grow(project: Path) -> None:
+    kept = {path.name for path in project.glob(".site.cache/*/*")}
+    for word in ("một", "hai", "ba"):
+        record = project / DIALOGUES / "mau-dong-2021.yml"
+        record.write_text(record.read_text(encoding="utf-8") + f"theme: {word}\n" * (word == "một"), encoding="utf-8")
+        built(project / "site_config.yml")
+    assert len({path.name for path in project.glob(".site.cache/*/*")}) == len(kept)
+
+
+def test_the_manifest_has_the_digest_of_every_file(project: Path) -> None:
+    files = tree(project / "site")
+    manifest = json.loads(files.pop(MANIFEST))
+    assert manifest == {"version": 1, "sha256": {path: sha256(data).hexdigest() for path, data in files.items()}}
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_as_many_processes_as_there_may_be_make_the_same_site(jobs: int, project: Path, tmp_path: Path) -> None:
+    right = tree(project / "site")
+    shutil.rmtree(tmp_path / ".site.cache")
+    (tmp_path / ".site.made").unlink()
+    assert build(project / "site_config.yml", run=Run(jobs)) == ()
+    assert tree(project / "site") == right

@@ -1,0 +1,59 @@
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from generator.workers import shared
+
+
+def _twice(number: int) -> int:
+    return 2 * number
+
+
+def _who(_: int) -> int:
+    return os.getpid()
+
+
+def _refuse(number: int) -> int:
+    if number == 3:
+        raise ValueError(number)
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
+    with shared(_twice, range(20), jobs) as results:
+        assert list(results) == [2 * number for number in range(20)]
+
+
+def test_other_processes_work_where_it_pays() -> None:
+    with shared(_who, range(8), 2) as results:
+        assert os.getpid() not in set(results)
+    with shared(_who, range(8), 2, least=9) as results:
+        assert set(results) == {os.getpid()}
+    with shared(_who, range(8), 1) as results:
+        assert set(results) == {os.getpid()}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_of_a_worker_is_raised_here(jobs: int) -> None:
+    with pytest.raises(ValueError, match="3"), shared(_refuse, range(8), jobs) as results:
+        list(results)
+
+
+def test_work_that_nobody_waits_for_ends() -> None:
+    with pytest.raises(KeyError), shared(_twice, range(100), 2) as _:
+        raise KeyError
+
+
+def test_with_threads_running_the_work_is_sent_to_new_processes(tmp_path: Path) -> None:
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        with shared(_twice, range(4), 2) as results:
+            assert list(results) == [0, 2, 4, 6]
+    finally:
+        waiting.set()
+        thread.join()
