@@ -6,20 +6,19 @@ title, say) does not keep the others in it from being seen.
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from generator.plain_yaml import Node
 from generator.problems import Position, Problem
 from generator.scalars import parse_attachment, parse_count, parse_date, parse_id
-from generator.source import Document, Node, Path
+from generator.source import Document, Path
 
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True)
-class Cursor:
+class Cursor(NamedTuple):
     """One value of a document and where it stands."""
 
     document: Document
@@ -58,7 +57,7 @@ class Cursor:
         return self._parsed(parse_date)
 
     @property
-    def count(self) -> int | None:
+    def number(self) -> int | None:
         """The value as a count."""
         return self._parsed(parse_count)
 
@@ -76,13 +75,15 @@ class Cursor:
 
     def each(self, *steps: str) -> "Iterator[Cursor]":
         """Every value that is reached by these keys, with "*" for the items of a list."""
-        if not steps:
-            yield self
-        elif steps[0] == "*":
-            for item in self.items():
-                yield from item.each(*steps[1:])
-        elif (below := self.get(steps[0])) is not None:
-            yield from below.each(*steps[1:])
+        found: list[tuple[Path, Node]] = [(self.path, self.value)]
+        for step in steps:
+            if step == "*":
+                lists = ((path, value) for path, value in found if isinstance(value, list))
+                found = [((*path, place), item) for path, value in lists for place, item in enumerate(value)]
+            else:
+                mappings = ((path, value) for path, value in found if isinstance(value, dict))
+                found = [((*path, step), value[step]) for path, value in mappings if step in value]
+        return (Cursor(self.document, path, value) for path, value in found)
 
     def text_of(self, key: str) -> str | None:
         """The text under a key."""

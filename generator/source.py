@@ -3,37 +3,28 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
 
+from generator.plain_yaml import COMMENT, MAX_DEPTH, MAX_NODES, NULLS, UNSEEN, Node, plain_tree
 from generator.problems import Position, Problem
 from generator.vietnamese import normalise
 
-Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 Path: TypeAlias = tuple[str | int, ...]
 Mark: TypeAlias = tuple[int, int]
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 12
-MAX_NODES = 200_000
 MAX_UNSEEN = 100
 
-# Control characters but the line feed, soft hyphens, zero-width, bidirectional and line-separating characters:
-# none can be seen, all can change what a reader or a search engine makes of a text.
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
-)
 # More marks on one letter than any language has; normalising them takes time with the square of their number.
 _STACKED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
 )
-_COMMENT = re.compile(r"[ ]+#")
 # "title:Hội nghị": a key and its value without the space that makes them two.
 _GLUED = re.compile(r"[ ]*(?:- )?[a-z_]+:[^\s/]")
-_NULLS = frozenset({"~", "null", "Null", "NULL"})
 # Stands for a key that is there already; no real key can be it, for unseen characters are taken out of keys.
 _DUPLICATE = "\0"
 
@@ -64,20 +55,29 @@ class Document:
 
     file: str
     data: Node
-    values: Mapping[Path, Mark] = field(repr=False)
-    keys: Mapping[Path, Mark] = field(repr=False)
+    text: str = field(repr=False)
+    """The YAML, from which marks are read where a problem needs them."""
     body: str = ""
     body_line: int = 1
 
+    @cached_property
+    def marks(self) -> tuple[Mapping[Path, Mark], Mapping[Path, Mark]]:
+        """Where each value and each key stands."""
+        builder = _Builder(self.file, self.text.split("\n"))
+        builder.build(self.text)
+        return builder.values, builder.keys
+
     def position(self, path: Path) -> Position:
         """Where the value at a path stands, or the nearest value around it where there is none."""
-        while path and path not in self.values:
+        values, _ = self.marks
+        while path and path not in values:
             path = path[:-1]
-        return Position(self.file, *self.values.get(path, (1, 1)))
+        return Position(self.file, *values.get(path, (1, 1)))
 
     def key_position(self, path: Path) -> Position:
         """Where the key of a path stands; for an item of a list, the item itself."""
-        return Position(self.file, *self.keys[path]) if path in self.keys else self.position(path)
+        _, keys = self.marks
+        return Position(self.file, *keys[path]) if path in keys else self.position(path)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         return Reading(None, (Problem.of(Position(file, line, column), "stacked-marks"),))
     problems = list(islice(_unseen_problems(file, text), MAX_UNSEEN))
     # Same width, so that every later mark stays true.
-    text = _UNSEEN.sub(" ", text)
+    text = UNSEEN.sub(" ", text)
     body, body_line = "", 1
     if front_matter:
         parts = re.match(r"---[ ]*\n(.*?\n)??---[ ]*(?:\n|\Z)", text, re.DOTALL)
@@ -122,6 +122,9 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         body = normalise(text[parts.end() :])
         body_line = text.count("\n", 0, parts.end()) + 1
         text = "\n" + (parts[1] or "")
+    plain = plain_tree(text)
+    if plain is not None:
+        return Reading(Document(file, plain, text, body, body_line), tuple(problems))
     builder = _Builder(file, text.split("\n"))
     try:
         builder.build(text)
@@ -133,13 +136,13 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
     problems += builder.problems
     if not builder.documents and not front_matter:
         return Reading(None, (*problems, Problem.of(Position(file), "empty-file")))
-    document = Document(file, builder.root, builder.values, builder.keys, body, body_line)
+    document = Document(file, builder.root, text, body, body_line)
     return Reading(document, tuple(problems))
 
 
 def _unseen_problems(file: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _UNSEEN.search(line):
+        if found := UNSEEN.search(line):
             code = "tab-character" if found[0] == "\t" else "unseen-character"
             yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")
 
@@ -234,17 +237,17 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         value = normalise(event.value)
         plain = event.style is None or event.style == ""
-        if unseen := _UNSEEN.search(value):
+        if unseen := UNSEEN.search(value):
             self._report(event, "unseen-character", character=f"U+{ord(unseen[0]):04X}")
-            value = _UNSEEN.sub("", value)
+            value = UNSEEN.sub("", value)
         awaits_key = self._stack and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
         if awaits_key:
             self._key(event, value, plain)
             return
-        if plain and value in _NULLS:
+        if plain and value in NULLS:
             self._report(event, "yaml-null", value=value)
         end = event.end_mark
-        if plain and value and end is not None and (found := _COMMENT.match(self.lines[end.line], end.column)):
+        if plain and value and end is not None and (found := COMMENT.match(self.lines[end.line], end.column)):
             self.problems.append(Problem.of(Position(self.file, end.line + 1, found.end()), "yaml-comment"))
         self._place(event, value)
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator.plain_yaml import MAX_DEPTH, MAX_NODES, UNSEEN, plain_tree
 from generator.problems import Problem, render
-from generator.source import MAX_BYTES, MAX_DEPTH, MAX_NODES, Reading, read
+from generator.source import MAX_BYTES, Reading, _Builder, read
 from tests import golden
 
 CASES = golden.cases("source", "*.yml", "*.md", "*.bin")
@@ -177,7 +178,8 @@ def assert_read(content: bytes) -> tuple[Problem, ...]:
         for problem in reading.problems:
             assert_inside(lines, problem.position.line, problem.position.column)
         if reading.document is not None:
-            for line, column in (*reading.document.values.values(), *reading.document.keys.values()):
+            values, keys = reading.document.marks
+            for line, column in (*values.values(), *keys.values()):
                 assert_inside(lines, line, column)
             assert 1 <= reading.document.body_line <= len(lines) + 1
     return reading.problems
@@ -211,3 +213,22 @@ def test_reading_never_raises_for_damaged_records(content: bytes) -> None:
 @given(YAMLISH, YAMLISH)
 def test_reading_never_raises_for_any_front_matter(head: bytes, body: bytes) -> None:
     assert_read(b"---\n" + head + b"\n---\n" + body)
+
+
+@given(content=st.one_of(YAMLISH, mutated(), st.text().map(str.encode)))
+@example(content=VALID)
+@example(content=b"a: b #c\n")
+@example(content=rb'a: "b\u200b"')
+@example(content=rb'a: "o\u0301\n\n"')
+def test_the_quick_way_gives_what_the_careful_one_gives_where_there_is_nothing_to_report(content: bytes) -> None:
+    text = UNSEEN.sub(" ", content.decode("utf-8", "replace").replace("\r\n", "\n"))
+    tree = plain_tree(text)
+    if tree is None:
+        return
+    builder = _Builder("a.yml", text.split("\n"))
+    builder.build(text)
+    assert (builder.root, builder.problems) == (tree, [])
+
+
+def test_the_quick_way_is_the_usual_one() -> None:
+    assert plain_tree(VALID.decode()) is not None

@@ -171,8 +171,8 @@ def counts_hold_the_named(scene: Scene) -> Iterator[Problem]:
     for dialogue in scene.dialogues.values():
         for commendation in dialogue.each("commendations", "*"):
             place, named = commendation.get("count"), sum(1 for _ in commendation.each("named", "*"))
-            if place and place.count is not None and place.count < named:
-                yield place.problem("fewer-than-named", count=place.count, named=named)
+            if place and place.number is not None and place.number < named:
+                yield place.problem("fewer-than-named", count=place.number, named=named)
 
 
 def themes_have_no_text(scene: Scene) -> Iterator[Problem]:
