@@ -111,9 +111,11 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         line = text.count("\n", 0, stacked.start()) + 1
         column = stacked.start() - (text.rfind("\n", 0, stacked.start()) + 1) + 1
         return Reading(None, (Problem.of(Position(file, line, column), "stacked-marks"),))
-    problems = list(islice(_unseen_problems(file, text), MAX_UNSEEN))
-    # Same width, so that every later mark stays true.
-    text = UNSEEN.sub(" ", text)
+    problems: list[Problem] = []
+    if UNSEEN.search(text):
+        problems += islice(_unseen_problems(file, text), MAX_UNSEEN)
+        # Same width, so that every later mark stays true.
+        text = UNSEEN.sub(" ", text)
     body, body_line = "", 1
     if front_matter:
         parts = re.match(r"---[ ]*\n(.*?\n)??---[ ]*(?:\n|\Z)", text, re.DOTALL)
