@@ -227,9 +227,10 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         site = Path(folder) / "site"
         state = preview.State()
         server = _server(site, state, port)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
+        # Before the first thread, so that the processes that help can be forked; who comes earlier waits.
         _rebuild(config, site, state)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         click.echo(text("serve.running", address=address), err=True)
         if open_browser:
             webbrowser.open(address)

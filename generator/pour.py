@@ -93,6 +93,17 @@ class Pouring:
             rest.append(output)
         return taken, rest
 
+    def taken_over_all(self, inputs: bytes) -> dict[str, Made]:
+        """All files of the last site that were made from some inputs, taken over; none where one of them is missing."""
+        taken = {}
+        for path, known in self.last.made.items():
+            if known.inputs == inputs:
+                same = self.last.link(path, f"{self.folder}/{path}")
+                if same is None:
+                    return {}
+                taken[path] = same
+        return taken
+
     @contextmanager
     def poured(self, outputs: Sequence[Output], jobs: int) -> Iterator[Iterator[list[tuple[str, Made]]]]:
         """Files made by several processes, batch by batch."""

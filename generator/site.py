@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 
 from generator import urls
@@ -116,14 +115,10 @@ class Site:
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> dict[str, Made]:
         """Write all that is made from records and the scripts of the search; what each file is, by path."""
-        made: dict[str, Made] = {}
-        with run.timings.stage("search-parts"):
-            parts = () if "search" in run.without else search_parts(self.archive, run)
+        made = dict(self._scripts(pouring))
+        if "search" not in run.without:
+            made |= self._index(pouring, run)
         total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
-        with run.timings.stage("search-index"):
-            index = search_files(self.archive, parts, run.jobs) if parts else ()
-            for url, data in chain(packed_scripts(self._theme), index):
-                made[url] = pouring.place(url, data)
         with run.timings.stage("take-over"):
             taken, rest = pouring.taken_over(self.outputs(shells, run.without))
         made |= taken
@@ -134,6 +129,22 @@ class Site:
                 run.progress(done := done + len(batch), total)
         run.progress(total, total)
         return made
+
+    def _scripts(self, pouring: Pouring) -> Iterator[tuple[str, Made]]:
+        for path, data in packed_scripts(self._theme):
+            yield path, pouring.place(path, data)
+
+    def _index(self, pouring: Pouring, run: Run) -> dict[str, Made]:
+        """The search index; the last site's where nothing that is published is another."""
+        inputs = digest(program(), "index", self.archive.version)
+        with run.timings.stage("take-over"):
+            if made := pouring.taken_over_all(inputs):
+                return made
+        with run.timings.stage("search-parts"):
+            parts = search_parts(self.archive, run)
+        with run.timings.stage("search-index"):
+            files = search_files(self.archive, parts, run.jobs)
+            return {path: pouring.place(path, data, inputs) for path, data in files}
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""

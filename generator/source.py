@@ -111,11 +111,9 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
         line = text.count("\n", 0, stacked.start()) + 1
         column = stacked.start() - (text.rfind("\n", 0, stacked.start()) + 1) + 1
         return Reading(None, (Problem.of(Position(file, line, column), "stacked-marks"),))
-    problems: list[Problem] = []
-    if UNSEEN.search(text):
-        problems += islice(_unseen_problems(file, text), MAX_UNSEEN)
-        # Same width, so that every later mark stays true.
-        text = UNSEEN.sub(" ", text)
+    problems = list(islice(_unseen_problems(file, text), MAX_UNSEEN))
+    # Same width, so that every later mark stays true.
+    text = UNSEEN.sub(" ", text) if problems else text
     body, body_line = "", 1
     if front_matter:
         parts = re.match(r"---[ ]*\n(.*?\n)??---[ ]*(?:\n|\Z)", text, re.DOTALL)
@@ -143,7 +141,7 @@ def read(file: str, content: bytes, *, front_matter: bool = False) -> Reading:
 
 
 def _unseen_problems(file: str, text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n") if UNSEEN.search(text) else (), 1):
         if found := UNSEEN.search(line):
             code = "tab-character" if found[0] == "\t" else "unseen-character"
             yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")

@@ -12,6 +12,7 @@ LAYERS = {
     "cache": 0,
     "markdown": 0,
     "output": 0,
+    "plain_yaml": 0,
     "publish": 0,
     "scalars": 0,
     "scripts.javascript": 0,
