@@ -123,12 +123,16 @@ export async function gather(query, collection, index) {
   const { tokens } = query;
   const alone = (i) => (i === 0 || tokens[i].gap) && (i + 1 === tokens.length || tokens[i + 1].gap);
   const lone = tokens.flatMap(({ folded }, i) => (alone(i) && collection.has(folded) ? [i] : []));
-  return Promise.all([
+  const units = await Promise.all([
     ...telling(query, collection).map(({ at, skipped }) =>
       skipped ? { at, length: 2, found: [], count: 0, skipped } : unit(query, at, 2, index),
     ),
     ...lone.map((at) => unit(query, at, 1, index)),
   ]);
+  // A pair that was passed over may be the word of a token of which the other pair is nowhere.
+  const { paired, looked } = standing(query, collection, units);
+  const isMissed = ({ at, skipped }) => skipped && looked & ~paired & (bit(at) | bit(at + 1));
+  return Promise.all(units.map((one) => (isMissed(one) ? unit(query, one.at, 2, index) : one)));
 }
 
 /** More single tokens, the rarest first: those in no pair that is there, or (apart) all that are in no word of two. */

@@ -38,10 +38,13 @@ export function parse(asked, table) {
   const phrases = new Map();
   tokens.forEach((token, i) => {
     token.optional = token.quote < 0 && carriesLittle(token, bare);
-    token.doubtful = token.optional && bare; // "co" is có, but cỏ and cơ too
     if (i && token.quote !== tokens[i - 1].quote) token.gap = true;
     if (token.quote >= 0) phrases.set(token.quote, [phrases.get(token.quote)?.[0] ?? i, i + 1]);
   });
+  // "co" is có, but cỏ and cơ too; "lam gi ve" are no words but these.
+  const isLittle = (i) => Boolean(tokens[i]?.optional);
+  const inFrame = (i) => [i - 2, i - 1, i].some((from) => [from, from + 1, from + 2].every(isLittle));
+  tokens.forEach((token, i) => (token.doubtful = bare && token.optional && !inFrame(i)));
   // Of nothing but such words, each counts.
   if (tokens.every((token) => token.optional)) for (const token of tokens) token.optional = false;
   const last = tokens.at(-1);
