@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from generator.search.record import SearchRecord
-from tests.browser.search_engine import Engines, engines, entry, numbered, question
+from generator.search import postings
+from generator.search.record import Block, SearchRecord
+from tests.browser.search_engine import Engines, block, engines, entry, numbered, question
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,38 @@ def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
     pairs = [record for pair in ("bản án", "án đồng", "đồng cỏ") for record in numbered(3, pair)]
     engine = opened.over(question("rời", "", "án đồng, bản, cỏ"), *alone, *pairs)
     assert engine.urls("bản án đồng cỏ") == []
+
+
+def test_two_words_that_no_record_holds_are_not_found_in_pieces(opened: Engines) -> None:
+    pieces = question("pieces", "", "tập, hợp, hòa, thượng, tập hợp")
+    engine = opened.over(
+        pieces, *numbered(3, "tập hợp"), *numbered(4, "hòa thượng"), question("by chance", "", "hợp hòa")
+    )
+    assert engine.urls("tập hợp hòa thượng") == []
+    assert "pieces" in engine.near("tập hợp hòa thượng")
+
+
+def test_a_turn_of_phrase_makes_no_word_with_what_stands_before_it(opened: Engines) -> None:
+    right = numbered(6, "vay vốn, nhà ở, tỉnh lo")
+    engine = opened.over(question("chance", "", "vay vốn, tỉnh Lâm Đồng, nhà ở"), *right, *numbered(9, "tỉnh, làm"))
+    assert "so-0" in engine.urls("tinh lam gi ve vay von nha o")
+
+
+def test_a_pair_that_was_passed_over_is_looked_up_where_the_others_are_nowhere(
+    opened: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "LEAST_LEAF", 300)
+    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
+    office = "sở nông nghiệp phát triển nông thôn, dân tộc, tôn giáo, lao động, thương binh, xã hội"
+    filling = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
+    others = [question(f"x{at}", "", " ".join(filling[at : at + 30])) for at in range(0, 240, 6)]
+    engine = opened.over(
+        question("sai", "Hạt điều", office),
+        question("đúng", "Giá hạt điều năm nay", f"{office}, tiền giang"),
+        *numbered(60, "tiền giang"),
+        *others,
+    )
+    assert engine.urls(f"{office.replace(',', '')} tiền giang hạt điều") == ["đúng"]
 
 
 def test_a_word_of_two_syllables_is_not_found_in_pieces(opened: Engines) -> None:
@@ -159,6 +192,43 @@ def test_a_word_that_is_nowhere_is_no_more_of_a_query_than_the_others(opened: En
     assert len(engine.near("vay vốn xyzzyq")) == 30
 
 
+# --- what the last word may become ------------------------------------------------------------------------------------
+
+
+def test_a_last_word_that_carries_little_is_completed_where_that_is_more_frequent(opened: Engines) -> None:
+    engine = opened.over(question("mà", "", "lao động mà"), *numbered(2, "lao động mất việc"))
+    assert set(engine.urls("lao dong ma")) == {"so-0", "so-1", "mà"}
+    engine = opened.over(question("mà", "", "lao động mạ"), *numbered(2, "lao động mất việc"))
+    assert engine.urls("lao động mạ") == ["mà"]
+
+
+def test_a_title_that_goes_on_as_the_query_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("khác", "Động đất, bão và lũ", "đất vàng"), question("vào", "Đưa động đất vào bài"))
+    assert engine.urls("dong dat va")[0] == "vào"
+
+
+def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) -> None:
+    person = entry("person", "Lê Văn Cường")
+    engine = opened.over(person, question("đúng", "Đường vào xã Văn Cương"))
+    assert engine.urls("văn cương")[0] == "đúng"
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_of_the_province_that_is_named_comes_before_what_went_into_it(opened: Engines) -> None:
+    def asked(url: str, province: str, *byline: str) -> Block:
+        return block(question(url, "Vay vốn", byline=byline), province=province)
+
+    engine = opened.over(
+        asked("sau", "ha-nam", "tỉnh Hà Nam", "Ninh Bình"),
+        asked("đúng", "ninh-binh", "tỉnh Ninh Bình"),
+    )
+    assert engine.urls("vay vốn ninh bình") == ["đúng", "sau"]
+    assert engine.urls("vay von ninh binh") == ["đúng", "sau"]
+    assert engine.urls("vay vốn hà nam") == ["sau"]
+
+
 # --- how mistakes are mended ------------------------------------------------------------------------------------------
 
 
@@ -171,6 +241,18 @@ def test_the_tone_that_was_typed_chooses_between_words(opened: Engines) -> None:
 def test_a_bare_word_beside_a_mistake_stays_bare(opened: Engines) -> None:
     engine = opened.over(question("gia", "", "gia công sản phẩm"), *numbered(3, "giá công sản phẩm"))
     assert engine.search("gia công sảm phẩm")["correction"] == "gia công sản phẩm"
+
+
+def test_marks_that_were_typed_choose_between_letters_and_marks(opened: Engines) -> None:
+    engine = opened.over(*numbered(3, "tuyến đối"), *numbered(2, "tuyến dưới"), question("đôi", "", "đôi"))
+    assert engine.search("tuyến dới")["correction"] == "tuyến dưới"
+
+
+def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(opened: Engines) -> None:
+    strewn = [question(f"rời-{at}", "", "hồ sơ tồn, đàn ong") for at in range(4)]
+    meant = numbered(2, "hồ sơ tồn đọng")
+    assert opened.over(*strewn, *meant).search("hồ sơ tồn ong ")["correction"] == "hồ sơ tồn đọng"
+    assert opened.over(*strewn, meant[0]).search("hồ sơ tồn ong ")["correction"] is None
 
 
 def test_a_letter_too_many_is_a_mistake(opened: Engines) -> None:

@@ -25,7 +25,7 @@ def _typed(chance: random.Random, text: str) -> tuple[str, bool]:
 
 
 def _with_subject(
-    known: Known, chance: random.Random, name: str, is_right: Callable[[Fact], bool], fact: Fact, own: str = ""
+    known: Known, chance: random.Random, name: str, is_right: Callable[[Fact], bool], fact: Fact, *, own: str = ""
 ) -> Query | None:
     """A name and a word of what a record is about; right are the records of that name whose title holds the word.
 
@@ -53,7 +53,7 @@ def person(known: Known, chance: random.Random) -> Query | None:
             return None
         own = " | ".join(known.by_url[urls.person(entry["id"])].filed)
         return _with_subject(
-            known, chance, entry["name"], lambda fact: entry["id"] in fact.people, one(chance, answered), own
+            known, chance, entry["name"], lambda fact: entry["id"] in fact.people, one(chance, answered), own=own
         )
     text, is_marked = _typed(chance, entry["name"])
     key = str if is_marked else fold

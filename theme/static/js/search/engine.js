@@ -1,9 +1,9 @@
 // The search engine: a manifest, and leaves of the index that are fetched by need.
-import { byTitle } from "./closeness.js";
+import { byTitle, closeness } from "./closeness.js";
 import { collect } from "./collection.js";
 import { openFacets } from "./facets.js";
 import { Gone, loadManifest, openFiles } from "./files.js";
-import { NONE, match, run } from "./find.js";
+import { NONE, match, matchTitles } from "./find.js";
 import { lookup } from "./gather.js";
 import { decode } from "./leaf.js";
 import { parse } from "./query.js";
@@ -12,7 +12,8 @@ import { excerpt, mark } from "./snippet.js";
 export { excerpt, mark };
 
 const ENTRIES = 4; // that suggestions begin with
-const TITLES = 1; // of the levels of a text only the first
+const LETTERS = 2; // that say enough for suggestions
+const BULLET = "• "; // before each other name of an entry, on a line of their own
 const PAGE = 10; // results that a page shows
 
 async function openBuild(root) {
@@ -98,15 +99,28 @@ async function cards({ manifest, collection, files }, ids) {
   );
 }
 
-/** What has a title that holds what was typed, entries first. */
+/** The other name of an entry that says more of a query than its title does. */
+function aliasOf({ title, text }, query, collection) {
+  const line = text.split("\n").find((one) => one.startsWith(BULLET)) ?? "";
+  const held = (name) => closeness(name, query, collection).held;
+  let best;
+  for (const name of line.split(BULLET).map((one) => one.trim()))
+    if (name && held(name) > held(best ?? title)) best = name;
+  return best;
+}
+
+/** What has a title or another name that holds what was typed, entries first; `alias`: under which other name. */
 async function suggest(build, typed, most) {
   const { collection } = build;
-  const query = parse(typed, collection.abbreviations);
-  if (!query.tokens.length) return [];
-  const { records } = await run(query, build, TITLES);
+  if (typed.replace(/[^\p{L}\p{N}]/gu, "").length < LETTERS) return [];
+  const { records, query } = await matchTitles(typed, build);
   const entries = records.filter((record) => record < collection.entryCount).slice(0, ENTRIES);
   const others = records.filter((record) => record >= collection.entryCount).slice(0, most - entries.length);
-  return cards(build, [...entries, ...others]);
+  const found = await cards(build, [...entries, ...others]);
+  return found.map((card, i) => ({
+    ...card,
+    alias: i < entries.length ? aliasOf(card, query, collection) : undefined,
+  }));
 }
 
 /** Opens the index of the site at an address; the manifest is fetched at once, the rest by need. */

@@ -12,6 +12,7 @@ const HALF = 0.5;
 const SHORT = 5;
 const UNFINISHED = 0.2; // the last pair is so much rarer than those that go on from it …
 const LITTLE = 1; // … or, where its last word carries little, rarer at all
+const TITLES = 1; // of the levels of a text only the first
 export const NONE = { records: [] };
 
 /** The records that fit, with what was looked up for it: the more loosely, the less there is. */
@@ -71,15 +72,25 @@ export async function run(query, build, levels) {
 }
 
 /** The query as it may have been meant: {query, records, words}; null where there is nothing to mend. */
-async function mended(own, build) {
+async function mended(own, build, levels) {
   const { collection, index } = build;
   const places = suspects(own.query, collection, own);
   if (!places.length) return null;
   const { mend, written } = await import("./typo.js");
   const better = await mend(own.query, places, collection, index);
   if (!better) return null;
-  const found = await run({ ...better, open: false }, build);
+  const found = await run({ ...better, open: false }, build, levels);
   return found.records.length ? { ...found, words: written(found.query, found.units) } : null;
+}
+
+/** What has a title that holds a query; where nothing holds it anywhere, what holds it with its mistakes mended. */
+export async function matchTitles(typed, build) {
+  const query = parse(typed, build.collection.abbreviations);
+  if (!query.tokens.length) return NONE;
+  const titled = await run(query, build, TITLES);
+  if (titled.records.length) return titled;
+  const own = await run(query, build);
+  return (own.records.length && !own.scattered ? null : await mended(own, build, TITLES)) ?? NONE;
 }
 
 /** What a query finds: {fits, near, correction, suggestion}; fits and near are {records, score, query}. */

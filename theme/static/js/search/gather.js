@@ -10,6 +10,7 @@ const ENOUGH_LEAVES = 9; // with so many, only what no pair tells of yet is look
 const MOST_BYTES = 60_000; // about so many are fetched for pairs
 const LEAF_BYTES = 4_000;
 const BYTES_A_RECORD = 0.06;
+const MOST_QUOTED = 8; // so many pairs at their distances from each other are a sentence
 const MOST_SINGLES = 4;
 const MOST_SINGLE_BYTES = 24_000;
 const BYTES_OF_SINGLE = 0.6;
@@ -74,7 +75,8 @@ function telling({ tokens, phrases }, collection) {
     covered.add(pair.at).add(pair.at + 1);
     return { at: pair.at };
   };
-  const chosen = quoted.map(take);
+  const chosen = quoted.slice(0, MOST_QUOTED).map(take);
+  for (const { at } of quoted.slice(MOST_QUOTED)) chosen.push({ at, skipped: true });
   const rest = new Set(pairs.filter(({ at }) => tokens[at].quote < 0));
   const takeSome = (wanted, mostLeaves) => {
     for (const pair of rest) {

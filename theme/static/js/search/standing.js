@@ -32,8 +32,8 @@ export function standing(query, collection, units) {
       const little = [at, at + 1].filter((i) => tokens[i].optional);
       const isWord = strength(at, count) >= [1, WITH_LITTLE, Infinity][little.length];
       if (isWord) found.strong |= both;
-      // What stands beside a word that carries little stands there by chance.
-      const told = isWord || little.length !== 1 || tokens[little[0]].doubtful ? both : bit(little[0]);
+      // What stands beside a turn of phrase stands there by chance.
+      const told = isWord || little.length !== 1 || !tokens[little[0]].turn ? both : bit(little[0]);
       found.looked |= told;
       if (count) found.paired |= told;
     }
