@@ -263,3 +263,20 @@ def test_of_words_that_stand_alone_the_frequent_one_is_meant(opened: Engines) ->
     engine = opened.over(*numbered(20, "học"), question("hoa", "", "hoa"))
     assert engine.search("hocam")["correction"] is None
     assert engine.search("hoca")["correction"] == "học"
+
+
+# --- what is looked up ------------------------------------------------------------------------------------------------
+
+
+def test_pairs_are_looked_up_that_reach_every_token(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "LEAST_LEAF", 100)
+    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
+    words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("n", "ng", "p", "t")]
+    beginning = " ".join(words[at * 9 % len(words)] for at in range(20))
+    engine = opened.over(
+        question("đúng", "", f"{beginning} vay vốn"),
+        question("cụt", "", f"{beginning} xa"),
+        *numbered(9, "vay vốn"),
+        *(question(f"x{at}", "", " ".join(words[at : at + 3])) for at in range(0, 196, 2)),
+    )
+    assert engine.urls(f"{beginning} vay vốn ") == ["đúng"]

@@ -11,7 +11,7 @@ const OTHER = 0.5; // the part of a word that has more marks than were typed, wh
  * How close a title is to a query, as parts of one: how much of the query stands in it, how much of that in a row, and
  * how much of the title is in the query.
  */
-export function closeness(title, { tokens, open, bare }, { abbreviations }) {
+export function closeness(title, { tokens, open, bare }, { abbreviations }, weights = tokens.map(() => 1)) {
   const there = expand(analyse(title), abbreviations);
   // The last word may still be typed on.
   const goesOn = ({ begins }, i, { folded }) =>
@@ -21,7 +21,7 @@ export function closeness(title, { tokens, open, bare }, { abbreviations }) {
     const marks = compatible(asked.code, token.code, asked.folded);
     return marks === EXACT || (bare && marks >= CLOSE) ? 1 : marks >= CLOSE ? OTHER : 0;
   };
-  const sum = (values) => values.reduce((all, value) => all + value, 0);
+  const weighed = (parts) => parts.reduce((sum, part, i) => sum + part * weights[i], 0);
   const found = tokens.map(() => 0);
   let longest = 0;
   let met = 0;
@@ -40,13 +40,17 @@ export function closeness(title, { tokens, open, bare }, { abbreviations }) {
     met += best;
     runs = next;
   }
-  return { held: sum(found) / tokens.length, row: longest / tokens.length, whole: met / Math.max(1, there.length) };
+  return {
+    held: weighed(found) / weighed(tokens.map(() => 1)),
+    row: longest / tokens.length,
+    whole: met / Math.max(1, there.length),
+  };
 }
 
 /** Records in order, those of `titles` by their titles too; an entry that was taken to be named has to bear that name. */
-export function byTitle(records, titles, score, query, collection) {
+export function byTitle(records, titles, score, query, collection, weights) {
   const first = titles.map((title, i) => {
-    const { held, row, whole } = closeness(title, query, collection);
+    const { held, row, whole } = closeness(title, query, collection, weights);
     const given = score(records[i]);
     const own = given >= NAMED && (whole < 1 || held < ENOUGH) ? given - NAMED : given;
     return { record: records[i], score: own * (1 + HELD * held * held + WHOLE * whole * row) };

@@ -7,6 +7,7 @@ import { NONE, match, matchTitles } from "./find.js";
 import { lookup } from "./gather.js";
 import { decode } from "./leaf.js";
 import { parse } from "./query.js";
+import { tokenWeights } from "./rank.js";
 import { excerpt, mark } from "./snippet.js";
 
 export { excerpt, mark };
@@ -63,16 +64,16 @@ async function search(build, { q = "", filters = {}, sort = "fit" }) {
   const room = [PAGE, Math.max(0, PAGE - parts[0].length)];
   const order = (part, i) =>
     sort === "new" ? newestFirst(parts[i], collection) : inLastOrder({ ...part, records: parts[i] }, room[i], build);
-  const [fitting, after] = await Promise.all([fits, near].map(order));
-  const ids = [...fitting, ...after];
   const pool = fits.records.length ? fits.records : near.records;
+  const [fitting, after, counts] = await Promise.all([...[fits, near].map(order), facets.counts(pool, filters)]);
+  const ids = [...fitting, ...after];
   const { query } = fits.records.length ? fits : near;
   return {
     state: typed || filtered ? (ids.length ? "ready" : "empty") : "idle",
     ids,
     fitting: fitting.length,
     near: after.length,
-    counts: await facets.counts(pool, filters),
+    counts,
     correction: correction ?? null,
     suggestion: suggestion ?? null,
     terms: query ? termsOf(query, collection) : null,
@@ -82,10 +83,10 @@ async function search(build, { q = "", filters = {}, sort = "fit" }) {
 }
 
 /** Records with the first of them, which the page shows, in the order that their titles give. */
-async function inLastOrder({ records, score, query }, most, build) {
+async function inLastOrder({ records, score, query, units }, most, build) {
   if (!query || records.length < 2 || !most) return records;
   const titles = (await cards(build, records.slice(0, most))).map(({ title }) => title);
-  return byTitle(records, titles, score, query, build.collection);
+  return byTitle(records, titles, score, query, build.collection, units && tokenWeights(query, build.collection, units));
 }
 
 async function cards({ manifest, collection, files }, ids) {

@@ -83,20 +83,30 @@ async function mended(own, build, levels) {
   return found.records.length ? { ...found, words: written(found.query, found.units) } : null;
 }
 
+/** What a query finds as it was typed; what was asked last is at hand, since suggestions ask the same. */
+function asTyped(typed, build) {
+  if (build.last?.typed !== typed) {
+    const own = run(parse(typed, build.collection.abbreviations), build);
+    build.last = { typed, own };
+    own.catch(() => (build.last = null)); // so that it may be tried again
+  }
+  return build.last.own;
+}
+
 /** What has a title that holds a query; where nothing holds it anywhere, what holds it with its mistakes mended. */
 export async function matchTitles(typed, build) {
   const query = parse(typed, build.collection.abbreviations);
   if (!query.tokens.length) return NONE;
   const titled = await run(query, build, TITLES);
   if (titled.records.length) return titled;
-  const own = await run(query, build);
+  const own = await asTyped(typed, build);
   return (own.records.length && !own.scattered ? null : await mended(own, build, TITLES)) ?? NONE;
 }
 
 /** What a query finds: {fits, near, correction, suggestion}; fits and near are {records, score, query}. */
 export async function match(typed, build) {
   const { collection, index } = build;
-  const own = await run(parse(typed, collection.abbreviations), build);
+  const own = await asTyped(typed, build);
   const { query, units, records, scattered } = own;
   const found = { fits: own, near: NONE, correction: null, suggestion: null };
   if (records.length >= FEW) return found;

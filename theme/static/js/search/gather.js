@@ -86,8 +86,14 @@ function telling({ tokens, phrases }, collection) {
       rest.delete(pair);
     }
   };
+  const isOpen = (i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful);
+  // Pairs of which neither token is told yet reach all with the fewest leaves.
   takeSome(
-    ({ at }) => [at, at + 1].some((i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful)),
+    ({ at }) => isOpen(at) && isOpen(at + 1),
+    () => MOST_LEAVES,
+  );
+  takeSome(
+    ({ at }) => isOpen(at) || isOpen(at + 1),
     () => MOST_LEAVES,
   );
   takeSome(

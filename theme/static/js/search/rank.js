@@ -78,6 +78,15 @@ export function tabulate(query, collection, units, least, levels = LEVELS.length
   return { paired, alone, titles, scores, weights };
 }
 
+/** How much each token tells: as much as the rarest of the pairs in which it was found, or as it does alone. */
+export function tokenWeights({ tokens }, { total, frequency }, units) {
+  const idf = (records) => Math.log2(1 + total / Math.max(1, records));
+  return tokens.map(({ folded, optional }, i) => {
+    const counts = units.flatMap(({ at, length, count }) => (count && at <= i && i < at + length ? [count] : []));
+    return (optional ? OPTIONAL : 1) * idf(counts.length ? Math.min(...counts) : frequency(folded));
+  });
+}
+
 /** The part of what was asked for that stands in a record. */
 function coverage(matched, weights) {
   let there = 0;
