@@ -726,3 +726,17 @@ def test_numbers_of_other_scripts_are_found(opened: Engines) -> None:
 def test_long_tokens_are_not_taken_for_keystrokes(opened: Engines) -> None:
     engine = opened.over(question("có", "Vay vốn"))
     assert engine.search("x" * 100_000)["state"] == "empty"
+
+
+def test_a_question_that_is_given_up_fetches_no_cards(opened: Engines) -> None:
+    engine = opened.over(question("một", "Vay vốn"), question("hai", "Vay vốn nhà ở"))
+    engine.fetched.clear()
+    script = """async (engine, q) => {
+      const given = new AbortController();
+      const asked = engine.search({ q, signal: given.signal });
+      given.abort();
+      return asked.then(() => "answered", ({ name }) => name);
+    }"""
+    assert engine.call(script, "vay vốn") == "AbortError"
+    assert not [path for path in engine.fetched if "/t/" in path]
+    assert engine.urls("vay vốn") == ["một", "hai"]

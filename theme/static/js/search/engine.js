@@ -52,7 +52,8 @@ function newestFirst(records, { entryCount, total }) {
   return Array.from(ranks.sort(), (rank) => rank % total);
 }
 
-async function search(build, { q = "", filters = {}, sort = "fit" }) {
+/** `signal`: given up, no cards are fetched for the order of what nobody waits for any more. */
+async function search(build, { q = "", filters = {}, sort = "fit", signal }) {
   const { collection, facets } = build;
   const typed = parse(q, collection.abbreviations).tokens.length > 0;
   const filtered = Object.values(filters).some((values) => values?.length);
@@ -60,6 +61,7 @@ async function search(build, { q = "", filters = {}, sort = "fit" }) {
     records: newestFirst(Array(typed || !filtered ? 0 : collection.total).keys(), collection),
   });
   const { fits, near, correction, suggestion } = typed ? await match(q, build) : { fits: everything(), near: NONE };
+  signal?.throwIfAborted();
   const parts = await Promise.all([fits, near].map(({ records }) => facets.filter(records, filters)));
   const room = [PAGE, Math.max(0, PAGE - parts[0].length)];
   const order = (part, i) =>
