@@ -176,6 +176,20 @@ def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None
     assert engine.near(" ".join(words)) == ["much"]
 
 
+def test_of_near_matches_that_hold_more_of_a_query_the_weight_is_higher(opened: Engines) -> None:
+    words = ("vay vốn", "nhà ở", "đào tạo", "học nghề", "y tế", "giao thông", "khởi nghiệp")
+    engine = opened.over(
+        question("five", "", ", ".join(words[2:5]), byline=words[:2]),
+        question("six", "", ", ".join(words[:6])),
+        *(record for word in words for record in numbered(9, word)),
+    )
+    assert engine.near(" ".join(words)) == ["six", "five"]
+
+
+def test_no_more_than_fifty_near_matches_are_shown(opened: Engines) -> None:
+    assert opened.over(*numbered(60, "vay vốn")).search("vay vốn xyzzyq")["near"] == 50
+
+
 def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
     engine = opened.over(
         question("frequent", "", "vay vốn, việc nhà"),
@@ -209,8 +223,9 @@ def test_a_title_that_goes_on_as_the_query_comes_first(opened: Engines) -> None:
 
 def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) -> None:
     person = entry("person", "Lê Văn Cường")
-    engine = opened.over(person, question("đúng", "Đường vào xã Văn Cương"))
-    assert engine.urls("văn cương")[0] == "đúng"
+    long = question("đúng", "Nâng cao hiệu quả sàn thương mại điện tử có đánh giá xấu ở xã Văn Cương")
+    engine = opened.over(person, long, *numbered(20, "văn cường"))
+    assert engine.urls("văn cương")[:2] == ["đúng", "Lê Văn Cường"]
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
