@@ -40,10 +40,9 @@ def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
 
 
 def test_two_words_that_no_record_holds_are_not_found_in_pieces(opened: Engines) -> None:
-    pieces = question("pieces", "", "tập, hợp, hòa, thượng, tập hợp")
-    engine = opened.over(
-        pieces, *numbered(3, "tập hợp"), *numbered(4, "hòa thượng"), question("by chance", "", "hợp hòa")
-    )
+    often = numbered(60, "tập, hợp, hòa, thượng")
+    pieces = question("pieces", "", "tập hợp hòa, thượng")
+    engine = opened.over(pieces, *numbered(3, "tập hợp"), *numbered(4, "hòa thượng"), *often)
     assert engine.urls("tập hợp hòa thượng") == []
     assert "pieces" in engine.near("tập hợp hòa thượng")
 
