@@ -8,8 +8,8 @@ import { bit, standing, suspects } from "./standing.js";
 
 const FEW = 5; // fewer that fit, and what comes near is shown too
 const FAR_MORE = 10;
-const HALF = 0.5;
-const SHORT = 5;
+const HALF = 0.5; // of as many records as hold syllables that are strewn, those that hold what was meant
+const SHORT = 5; // tokens of two words, or hardly more
 const UNFINISHED = 0.2; // the last pair is so much rarer than those that go on from it …
 const LITTLE = 1; // … or, where its last word carries little, rarer at all
 const TITLES = 1; // of the levels of a text only the first
@@ -86,9 +86,12 @@ async function mended(own, build, levels) {
 /** What a query finds as it was typed; what was asked last is at hand, since suggestions ask the same. */
 function asTyped(typed, build) {
   if (build.last?.typed !== typed) {
-    const own = run(parse(typed, build.collection.abbreviations), build);
-    build.last = { typed, own };
-    own.catch(() => (build.last = null)); // so that it may be tried again
+    const last = { typed, own: run(parse(typed, build.collection.abbreviations), build) };
+    build.last = last;
+    // So that it may be tried again.
+    last.own.catch(() => {
+      if (build.last === last) build.last = null;
+    });
   }
   return build.last.own;
 }
