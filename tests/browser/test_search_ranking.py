@@ -88,7 +88,7 @@ def test_beside_marks_a_bare_syllable_in_a_pair_is_meant_bare(opened: Engines) -
 
 
 def test_beside_marks_a_bare_syllable_that_stands_alone_is_meant_bare(opened: Engines) -> None:
-    engine = opened.over(question("vừa", "", "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
+    engine = opened.over(*numbered(20, "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
     assert engine.urls("vay vốn vua") == ["vua"]
 
 
@@ -267,6 +267,13 @@ def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(ope
     meant = numbered(2, "hồ sơ tồn đọng")
     assert opened.over(*strewn, *meant).search("hồ sơ tồn ong ")["correction"] == "hồ sơ tồn đọng"
     assert opened.over(*strewn, meant[0]).search("hồ sơ tồn ong ")["correction"] is None
+
+
+def test_among_many_words_a_rare_one_is_not_taken_for_a_mistake(opened: Engines) -> None:
+    rest = "vay vốn nhà ở"
+    engine = opened.over(question("hiếm", "", f"{rest} khởi nghệp"), *numbered(20, f"{rest} khởi nghiệp"))
+    assert engine.search("khởi nghệp")["suggestion"] == "khởi nghiệp"
+    assert engine.search(f"{rest} khởi nghệp")["suggestion"] is None
 
 
 def test_a_letter_too_many_is_a_mistake(opened: Engines) -> None:
