@@ -32,6 +32,13 @@ def test_syllables_that_are_strewn_about_a_record_are_not_what_was_asked_for(ope
     assert engine.near("xây vốn nhà") == ["rời"]
 
 
+def test_every_word_that_stands_alone_has_to_be_there(opened: Engines) -> None:
+    engine = opened.over(
+        question("cả", "", "vay vốn, cỏ, xanh"), question("cỏ", "", "vay vốn, cỏ"), question("xanh", "", "vay vốn, xanh")
+    )
+    assert engine.urls("vay vốn cỏ xanh") == ["cả"]
+
+
 def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
     alone = [record for word in ("bản", "án", "đồng", "cỏ") for record in numbered(40, word)]
     pairs = [record for pair in ("bản án", "án đồng", "đồng cỏ") for record in numbered(3, pair)]
