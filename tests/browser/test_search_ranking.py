@@ -34,7 +34,9 @@ def test_syllables_that_are_strewn_about_a_record_are_not_what_was_asked_for(ope
 
 def test_every_word_that_stands_alone_has_to_be_there(opened: Engines) -> None:
     engine = opened.over(
-        question("cả", "", "vay vốn, cỏ, xanh"), question("cỏ", "", "vay vốn, cỏ"), question("xanh", "", "vay vốn, xanh")
+        question("cả", "", "vay vốn, cỏ, xanh"),
+        question("cỏ", "", "vay vốn, cỏ"),
+        question("xanh", "", "vay vốn, xanh"),
     )
     assert engine.urls("vay vốn cỏ xanh") == ["cả"]
 
