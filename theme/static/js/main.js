@@ -61,8 +61,6 @@ function prepare(form, page) {
 
   function begin() {
     if (begun) return;
-    // Both need the engine: it is fetched beside them, not after.
-    import("./search/engine.js").catch(() => {});
     begun = page ? import("./search/page.js") : import("./search/box.js");
     begun.then(ready).catch((error) => {
       console.warn(error);
