@@ -347,6 +347,11 @@ def test_a_word_that_is_rare_beside_what_it_may_become_is_completed(opened: Engi
         assert len(engine.urls("xac dinh ho")) == found
 
 
+def test_a_lone_beginning_is_that_of_several_words(opened: Engines) -> None:
+    engine = opened.over(question("nghề", "", "nghề"), question("nghiên", "", "nghiên"), question("ngh", "", "nghèo"))
+    assert sorted(engine.urls("ngh")) == ["ngh", "nghiên", "nghề"]
+
+
 def test_a_word_with_a_space_after_it_is_finished(opened: Engines) -> None:
     engine = opened.over(question("có", "Khởi nghiệp"))
     assert engine.urls("khởi ngh") == ["có"]
