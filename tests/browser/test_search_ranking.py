@@ -278,6 +278,21 @@ def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(ope
     assert opened.over(*strewn, meant[0]).search("hồ sơ tồn ong ")["correction"] is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "others"),
+    [
+        pytest.param("phii", "phi", ("phui",), id="a letter twice before one beside it on the keyboard"),
+        pytest.param("tahn", "tanh", ("tan",), id="two letters in the wrong order before one too many"),
+        pytest.param("thuyn", "thuyen", ("thun",), id="a letter that is missing before one too many"),
+        pytest.param("hpc", "hoc", ("hc", "hac"), id="a letter beside it before one too many and any other"),
+        pytest.param("hxc", "hc", ("hac",), id="a letter too many before any other"),
+    ],
+)
+def test_the_likeliest_slip_is_mended(opened: Engines, typed: str, meant: str, others: tuple[str, ...]) -> None:
+    engine = opened.over(*(question(word, "", word) for word in (*others, meant)))
+    assert engine.search(f"{typed} ")["correction"] == meant
+
+
 def test_among_many_words_a_rare_one_is_not_taken_for_a_mistake(opened: Engines) -> None:
     rest = "vay vốn nhà ở"
     engine = opened.over(question("hiếm", "", f"{rest} khởi nghệp"), *numbered(20, f"{rest} khởi nghiệp"))
