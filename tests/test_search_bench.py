@@ -9,6 +9,7 @@ import pytest
 from generator.examine import examine
 from generator.search.files import Labels
 from generator.search.record import Block, SearchRecord
+from generator.search.records import blocks
 from generator.vietnamese import fold
 from tests import synthetic
 from tests.project import built
@@ -133,6 +134,28 @@ def test_what_is_right_for_words_of_a_topic_has_them_in_its_title() -> None:
     titles = {thing.url: fold(thing.bare).split() for thing in known().things}
     for query in queries("unseen").by_class["topic"]:
         assert all(set(fold(query.text).split()) <= set(titles[url]) for url in query.right)
+
+
+def test_what_a_record_stands_under_is_published_with_it() -> None:
+    records = {record.url: record for block in blocks(archive(known().corpus)) for record in block.records}
+    filed = [thing for thing in known().things if thing.filed]
+    assert {thing.kind for thing in filed} == {"person", "dialogue", "question", "directive", "commendation"}
+    for thing in filed:
+        record = records[thing.url]
+        assert set(thing.filed) <= {*record.names, *record.byline, *record.body}
+
+
+def test_what_is_never_met_stands_in_no_record_together() -> None:
+    texts = [
+        f" {bare(' | '.join((*record.names, *record.byline, *record.body)))} "
+        for block in blocks(archive(known().corpus))
+        for record in block.records
+    ]
+    for query in query_set(known(), "tuned", 12).by_class["nothing"]:
+        syllables = query.text.split()
+        for place in range(1, len(syllables)):
+            first, second = (f" {' '.join(part)} " for part in (syllables[:place], syllables[place:]))
+            assert not [text for text in texts if first in text and second in text], query.text
 
 
 # --- what is typed ----------------------------------------------------------------------------------------------------

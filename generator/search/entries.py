@@ -9,13 +9,20 @@ from generator.search.record import Names, SearchRecord, given
 from generator.strings import text
 from generator.vietnamese import capital, format_date
 
+_BULLET = " • "
+
 
 def entries(archive: Archive) -> Iterator[SearchRecord]:
     """Every entry of the registries, by kind."""
     for topic in archive.topics.values():
-        names = (topic.name, *topic.aliases)
-        url = urls.topic(topic.id)
-        yield SearchRecord("topic", url, topic.name, names=names, body=given(topic.description), topics=(topic.id,))
+        yield SearchRecord(
+            "topic",
+            urls.topic(topic.id),
+            topic.name,
+            names=(topic.name, *topic.aliases),
+            body=given(_others(topic.aliases), topic.description),
+            topics=(topic.id,),
+        )
     for province in archive.provinces.values():
         yield _province(archive, province)
     places = {id_: place for place, id_ in enumerate(archive.provinces)}
@@ -30,7 +37,7 @@ def entries(archive: Archive) -> Iterator[SearchRecord]:
             meta=next((capital(position) for position in positions if position), ""),
             names=(person.name, *person.aliases),
             byline=given(*positions),
-            body=given(person.note),
+            body=given(_others(person.aliases), person.note),
         )
     for document in archive.documents.values():
         issuers = tuple(archive.agencies[issuer].name for issuer in document.issuers)
@@ -46,19 +53,28 @@ def entries(archive: Archive) -> Iterator[SearchRecord]:
         )
 
 
+def _others(names: Names) -> str:
+    """Other names as a line that is known by its bullets, so that the search can say under which it found an entry."""
+    return "".join(f"{_BULLET}{name}" for name in names).strip()
+
+
 def _province(archive: Archive, province: schema.Province) -> SearchRecord:
     name = province.periods[-1].name
-    after = successor_names(archive, province.id)
-    before = tuple(
-        period.name for id_ in archive.predecessors.get(province.id, ()) for period in archive.provinces[id_].periods
-    )
+    after = successors(archive, province.id)
+    before = tuple(archive.provinces[id_] for id_ in archive.predecessors.get(province.id, ()))
+    names_before = tuple(period.name for one in before for period in one.periods)
     return SearchRecord(
         "province",
         urls.province(province.id),
         name,
-        meta=_what_became(after, tuple(dict.fromkeys(before))),
+        meta=_what_became(successor_names(archive, province.id), tuple(dict.fromkeys(names_before))),
         names=(name, *province.aliases),
-        byline=(province_title(province), *(period.name for period in province.periods[:-1]), *after, *before),
+        byline=(
+            *map(province_title, (province, *after, *before)),
+            *(period.name for period in province.periods[:-1]),
+            *names_before,
+        ),
+        body=given(_others(province.aliases)),
         province=province.id,
     )
 
@@ -82,17 +98,22 @@ def _agency(archive: Archive, agency: schema.Agency) -> SearchRecord:
         meta=place,
         names=(agency.name, *agency.abbreviations, *local),
         byline=(*given(place), *(archive.agencies[other].name for other in related)),
-        body=given(agency.note),
+        body=given(_others((*agency.abbreviations, *local)), agency.note),
         province=agency.province,
         agencies=(agency.id,),
     )
 
 
-def successor_names(archive: Archive, province: str) -> Names:
-    """The names of the provinces that a province went into, one after the other."""
-    names: list[str] = []
+def successors(archive: Archive, province: str) -> tuple[schema.Province, ...]:
+    """The provinces that a province went into, one after the other."""
+    found: list[schema.Province] = []
     after = archive.provinces[province].successor
     while after:
-        names.append(archive.provinces[after].periods[-1].name)
-        after = archive.provinces[after].successor
-    return tuple(names)
+        found.append(archive.provinces[after])
+        after = found[-1].successor
+    return tuple(found)
+
+
+def successor_names(archive: Archive, province: str) -> Names:
+    """The names of the provinces that a province went into, one after the other."""
+    return tuple(after.periods[-1].name for after in successors(archive, province))

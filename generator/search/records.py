@@ -120,6 +120,8 @@ class _Scene:
             urls.directive(self._dialogue.id, record.id),
             shortened(words),
             meta=f"{self._meta} · {text('found.meta.to', names=', '.join(self._agencies(record.to)))}",
+            # A directive has no title: its first paragraph says what it is, of which results show the beginning.
+            names=(words.partition("\n")[0],),
             byline=(
                 *self._agencies(record.to),
                 *(self._people((record.by,)) if record.by else ()),

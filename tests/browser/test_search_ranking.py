@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from generator.search.record import SearchRecord
-from tests.browser.search_engine import Engines, engines, entry, numbered, question
+from generator.search import postings
+from generator.search.record import Block, SearchRecord
+from tests.browser.search_engine import Engines, block, engines, entry, numbered, question
 
 pytestmark = pytest.mark.browser
 
@@ -31,11 +32,51 @@ def test_syllables_that_are_strewn_about_a_record_are_not_what_was_asked_for(ope
     assert engine.near("xây vốn nhà") == ["rời"]
 
 
+def test_every_word_that_stands_alone_has_to_be_there(opened: Engines) -> None:
+    engine = opened.over(
+        question("cả", "", "vay vốn, cỏ, xanh"),
+        question("cỏ", "", "vay vốn, cỏ"),
+        question("xanh", "", "vay vốn, xanh"),
+    )
+    assert engine.urls("vay vốn cỏ xanh") == ["cả"]
+
+
 def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
     alone = [record for word in ("bản", "án", "đồng", "cỏ") for record in numbered(40, word)]
     pairs = [record for pair in ("bản án", "án đồng", "đồng cỏ") for record in numbered(3, pair)]
     engine = opened.over(question("rời", "", "án đồng, bản, cỏ"), *alone, *pairs)
     assert engine.urls("bản án đồng cỏ") == []
+
+
+def test_two_words_that_no_record_holds_are_not_found_in_pieces(opened: Engines) -> None:
+    often = numbered(60, "tập, hợp, hòa, thượng")
+    pieces = question("pieces", "", "tập hợp hòa, thượng")
+    engine = opened.over(pieces, *numbered(3, "tập hợp"), *numbered(4, "hòa thượng"), *often)
+    assert engine.urls("tập hợp hòa thượng") == []
+    assert "pieces" in engine.near("tập hợp hòa thượng")
+
+
+def test_a_turn_of_phrase_makes_no_word_with_what_stands_before_it(opened: Engines) -> None:
+    right = numbered(6, "vay vốn, nhà ở, tỉnh lo")
+    engine = opened.over(question("chance", "", "vay vốn, tỉnh Lâm Đồng, nhà ở"), *right, *numbered(9, "tỉnh, làm"))
+    assert "so-0" in engine.urls("tinh lam gi ve vay von nha o")
+
+
+def test_a_pair_that_was_passed_over_is_looked_up_where_the_others_are_nowhere(
+    opened: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "LEAST_LEAF", 300)
+    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
+    office = "sở nông nghiệp phát triển nông thôn, dân tộc, tôn giáo, lao động, thương binh, xã hội"
+    filling = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
+    others = [question(f"x{at}", "", " ".join(filling[at : at + 30])) for at in range(0, 240, 6)]
+    engine = opened.over(
+        question("sai", "Hạt điều", office),
+        question("đúng", "Giá hạt điều năm nay", f"{office}, tiền giang"),
+        *numbered(60, "tiền giang"),
+        *others,
+    )
+    assert engine.urls(f"{office.replace(',', '')} tiền giang hạt điều") == ["đúng"]
 
 
 def test_a_word_of_two_syllables_is_not_found_in_pieces(opened: Engines) -> None:
@@ -56,7 +97,7 @@ def test_beside_marks_a_bare_syllable_in_a_pair_is_meant_bare(opened: Engines) -
 
 
 def test_beside_marks_a_bare_syllable_that_stands_alone_is_meant_bare(opened: Engines) -> None:
-    engine = opened.over(question("vừa", "", "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
+    engine = opened.over(*numbered(20, "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
     assert engine.urls("vay vốn vua") == ["vua"]
 
 
@@ -143,6 +184,20 @@ def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None
     assert engine.near(" ".join(words)) == ["much"]
 
 
+def test_of_near_matches_that_hold_more_of_a_query_the_weight_is_higher(opened: Engines) -> None:
+    words = ("vay vốn", "nhà ở", "đào tạo", "học nghề", "y tế", "giao thông", "khởi nghiệp")
+    engine = opened.over(
+        question("five", "", ", ".join(words[2:5]), byline=words[:2]),
+        question("six", "", ", ".join(words[:6])),
+        *(record for word in words for record in numbered(9, word)),
+    )
+    assert engine.near(" ".join(words)) == ["six", "five"]
+
+
+def test_no_more_than_fifty_near_matches_are_shown(opened: Engines) -> None:
+    assert opened.over(*numbered(60, "vay vốn")).search("vay vốn xyzzyq")["near"] == 50
+
+
 def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
     engine = opened.over(
         question("frequent", "", "vay vốn, việc nhà"),
@@ -159,6 +214,44 @@ def test_a_word_that_is_nowhere_is_no_more_of_a_query_than_the_others(opened: En
     assert len(engine.near("vay vốn xyzzyq")) == 30
 
 
+# --- what the last word may become ------------------------------------------------------------------------------------
+
+
+def test_a_last_word_that_carries_little_is_completed_where_that_is_more_frequent(opened: Engines) -> None:
+    engine = opened.over(question("mà", "", "lao động mà"), *numbered(2, "lao động mất việc"))
+    assert set(engine.urls("lao dong ma")) == {"so-0", "so-1", "mà"}
+    engine = opened.over(question("mà", "", "lao động mạ"), *numbered(2, "lao động mất việc"))
+    assert engine.urls("lao động mạ") == ["mà"]
+
+
+def test_a_title_that_goes_on_as_the_query_comes_first(opened: Engines) -> None:
+    engine = opened.over(question("khác", "Động đất, bão và lũ", "đất vàng"), question("vào", "Đưa động đất vào bài"))
+    assert engine.urls("dong dat va")[0] == "vào"
+
+
+def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) -> None:
+    person = entry("person", "Lê Văn Cường")
+    long = question("đúng", "Nâng cao hiệu quả sàn thương mại điện tử có đánh giá xấu ở xã Văn Cương")
+    engine = opened.over(person, long, *numbered(20, "văn cường"))
+    assert engine.urls("văn cương")[:2] == ["đúng", "Lê Văn Cường"]
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_of_the_province_that_is_named_comes_before_what_went_into_it(opened: Engines) -> None:
+    def asked(url: str, province: str, *byline: str) -> Block:
+        return block(question(url, "Vay vốn", byline=byline), province=province)
+
+    engine = opened.over(
+        asked("sau", "ha-nam", "tỉnh Hà Nam", "Ninh Bình"),
+        asked("đúng", "ninh-binh", "tỉnh Ninh Bình"),
+    )
+    assert engine.urls("vay vốn ninh bình") == ["đúng", "sau"]
+    assert engine.urls("vay von ninh binh") == ["đúng", "sau"]
+    assert engine.urls("vay vốn hà nam") == ["sau"]
+
+
 # --- how mistakes are mended ------------------------------------------------------------------------------------------
 
 
@@ -173,6 +266,40 @@ def test_a_bare_word_beside_a_mistake_stays_bare(opened: Engines) -> None:
     assert engine.search("gia công sảm phẩm")["correction"] == "gia công sản phẩm"
 
 
+def test_marks_that_were_typed_choose_between_letters_and_marks(opened: Engines) -> None:
+    engine = opened.over(*numbered(3, "tuyến đối"), *numbered(2, "tuyến dưới"), question("đôi", "", "đôi"))
+    assert engine.search("tuyến dới")["correction"] == "tuyến dưới"
+
+
+def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(opened: Engines) -> None:
+    strewn = [question(f"rời-{at}", "", "hồ sơ tồn, đàn ong") for at in range(4)]
+    meant = numbered(2, "hồ sơ tồn đọng")
+    assert opened.over(*strewn, *meant).search("hồ sơ tồn ong ")["correction"] == "hồ sơ tồn đọng"
+    assert opened.over(*strewn, meant[0]).search("hồ sơ tồn ong ")["correction"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "others"),
+    [
+        pytest.param("phii", "phi", ("phui",), id="a letter twice before one beside it on the keyboard"),
+        pytest.param("tahn", "tanh", ("tan",), id="two letters in the wrong order before one too many"),
+        pytest.param("thuyn", "thuyen", ("thun",), id="a letter that is missing before one too many"),
+        pytest.param("hpc", "hoc", ("hc", "hac"), id="a letter beside it before one too many and any other"),
+        pytest.param("hxc", "hc", ("hac",), id="a letter too many before any other"),
+    ],
+)
+def test_the_likeliest_slip_is_mended(opened: Engines, typed: str, meant: str, others: tuple[str, ...]) -> None:
+    engine = opened.over(*(question(word, "", word) for word in (*others, meant)))
+    assert engine.search(f"{typed} ")["correction"] == meant
+
+
+def test_among_many_words_a_rare_one_is_not_taken_for_a_mistake(opened: Engines) -> None:
+    rest = "vay vốn nhà ở"
+    engine = opened.over(question("hiếm", "", f"{rest} khởi nghệp"), *numbered(20, f"{rest} khởi nghiệp"))
+    assert engine.search("khởi nghệp")["suggestion"] == "khởi nghiệp"
+    assert engine.search(f"{rest} khởi nghệp")["suggestion"] is None
+
+
 def test_a_letter_too_many_is_a_mistake(opened: Engines) -> None:
     assert opened.over(question("có", "Khởi nghiệp")).search("khoi nghiezp")["correction"] == "khởi nghiệp"
 
@@ -181,3 +308,20 @@ def test_of_words_that_stand_alone_the_frequent_one_is_meant(opened: Engines) ->
     engine = opened.over(*numbered(20, "học"), question("hoa", "", "hoa"))
     assert engine.search("hocam")["correction"] is None
     assert engine.search("hoca")["correction"] == "học"
+
+
+# --- what is looked up ------------------------------------------------------------------------------------------------
+
+
+def test_pairs_are_looked_up_that_reach_every_token(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "LEAST_LEAF", 100)
+    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
+    words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("n", "ng", "p", "t")]
+    beginning = " ".join(words[at * 9 % len(words)] for at in range(20))
+    engine = opened.over(
+        question("đúng", "", f"{beginning} vay vốn"),
+        question("cụt", "", f"{beginning} xa"),
+        *numbered(9, "vay vốn"),
+        *(question(f"x{at}", "", " ".join(words[at : at + 3])) for at in range(0, 196, 2)),
+    )
+    assert engine.urls(f"{beginning} vay vốn ") == ["đúng"]

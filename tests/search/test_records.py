@@ -96,6 +96,9 @@ def test_former_provinces_and_their_successors_find_each_other(real: Archive) ->
     records = _records(real)
     assert "Ninh Bình" in _texts(records["tinh/ha-nam/"])
     assert "Hà Nam" in _texts(records["tinh/ninh-binh/"])
+    # In full too, as they are asked for.
+    assert "tỉnh Ninh Bình" in records["tinh/ha-nam/"].byline
+    assert "tỉnh Hà Nam" in records["tinh/ninh-binh/"].byline
     assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/"])
     assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/hoi-dap/1/"])
 
@@ -121,6 +124,22 @@ def test_a_question_is_found_by_who_asked_and_who_answered(real: Archive) -> Non
 
 def _records_of(archive: Archive, dialogue: Dialogue) -> dict[str, SearchRecord]:
     return {url: record for url, record in _records(archive).items() if url.startswith(f"doi-thoai/{dialogue.id}/")}
+
+
+def test_a_directive_is_called_by_its_first_paragraph(real: Archive) -> None:
+    directives = [record for record in _records(real).values() if record.kind == "directive"]
+    assert any(record.title.endswith("…") for record in directives)
+    for record in directives:
+        assert record.names == (record.body[0].partition("\n")[0],)
+        assert record.names[0].startswith(record.title.removesuffix("…"))
+
+
+def test_other_names_stand_on_a_line_of_their_own(real: Archive) -> None:
+    records = _records(real)
+    for topic in real.topics.values():
+        line = "• " + " • ".join(topic.aliases)
+        assert (line in records[f"chu-de/{topic.id}/"].body) == bool(topic.aliases)
+    assert not [text for record in records.values() for text in record.body if text.startswith("•") and len(text) < 3]
 
 
 def test_long_titles_are_cut_between_words() -> None:

@@ -25,10 +25,14 @@ def _typed(chance: random.Random, text: str) -> tuple[str, bool]:
 
 
 def _with_subject(
-    known: Known, chance: random.Random, name: str, is_right: Callable[[Fact], bool], fact: Fact
+    known: Known, chance: random.Random, name: str, is_right: Callable[[Fact], bool], fact: Fact, *, own: str = ""
 ) -> Query | None:
-    """A name and a word of what a record is about; right are the records of that name whose title holds the word."""
-    words = [word for word in subject_words(fact) if " " in word]
+    """A name and a word of what a record is about; right are the records of that name whose title holds the word.
+
+    `own`: what belongs to the name already, such as a position: with a word of that one asks for who bears the name.
+    """
+    held = f" {fold(bare(f'{name} | {own}'))} "
+    words = [word for word in subject_words(fact) if " " in word and f" {fold(word)} " not in held]
     if not words:
         return None
     word = one(chance, words)
@@ -47,8 +51,9 @@ def person(known: Known, chance: random.Random) -> Query | None:
         answered = [fact for fact in known.questions if entry["id"] in fact.people]
         if not answered:
             return None
+        own = " | ".join(known.by_url[urls.person(entry["id"])].filed)
         return _with_subject(
-            known, chance, entry["name"], lambda fact: entry["id"] in fact.people, one(chance, answered)
+            known, chance, entry["name"], lambda fact: entry["id"] in fact.people, one(chance, answered), own=own
         )
     text, is_marked = _typed(chance, entry["name"])
     key = str if is_marked else fold

@@ -32,13 +32,14 @@ def nothing(known: Known, chance: random.Random) -> Query | None:
 
 
 def _never_met(known: Known, chance: random.Random) -> Query | None:
+    """Two words of which no record holds both, nor stands under one and holds the other: that would be an answer."""
     first = one(chance, compounds())
-    with_first = [thing for thing in known.things if f" {first} " in thing.running]
+    with_first = [thing for thing in known.things if f" {first} " in thing.published]
     if not with_first:
         return None
     for _ in range(200):
         second = one(chance, compounds())
-        if any(f" {second} " in thing.running for thing in with_first) or set(first.split()) & set(second.split()):
+        if any(f" {second} " in thing.published for thing in with_first) or set(first.split()) & set(second.split()):
             continue
         if known.saying(second):
             return Query(f"{first} {second}", frozenset())

@@ -112,7 +112,7 @@ def several(known: Known, chance: random.Random) -> Query | None:
     """Words of one subject and words of another that meet in a record: in its title, or the second only in its text.
 
     The words of each are enough to tell it from every other subject. Right is what has the words of one in its title
-    and those of the other in its title or texts.
+    and those of the other in its title or texts, or stands under a topic that is called so.
     """
     fact = one(chance, known.questions)
     if fact.other is None or not _holds(fact, spoken(fact.head)):

@@ -11,6 +11,7 @@ from generator import urls
 from generator.vietnamese import fold
 from tests.search_bench.abbreviations import expanded
 from tests.search_bench.facts import Corpus, Fact
+from tests.search_bench.filed import filed
 from tests.search_bench.lexicon import names, plain, sentences, topics
 from tests.search_bench.registries import Entry
 
@@ -43,6 +44,8 @@ class Thing:
     kind: str
     names: str
     fact: Fact | None = None
+    filed: tuple[str, ...] = ()
+    """What it stands under: its topics with their other names, offices, positions, documents."""
 
     @cached_property
     def bare(self) -> str:
@@ -56,6 +59,11 @@ class Thing:
     def running(self) -> str:
         """Every text of the record, one after the other."""
         return " | ".join(map(_running, self.fact.texts if self.fact else (self.names,)))
+
+    @cached_property
+    def published(self) -> str:
+        """Every text of the record and all that it stands under, one after the other."""
+        return " | ".join((self.running, *map(_running, self.filed)))
 
 
 class Known:
@@ -96,13 +104,13 @@ class Known:
         )
 
     def holding(self, among: frozenset[str], words: Iterable[str], *, marked: bool = True) -> frozenset[str]:
-        """Those of some things of which a text holds each of some words."""
+        """Those of some things that hold each of some words, or stand under them."""
         sought = [f" {bare(word)} " if marked else f" {fold(bare(word))} " for word in words]
         things = (self.by_url[url] for url in among)
         return frozenset(
             one.url
             for one in things
-            if all(word in (one.running if marked else one.running.translate(_UNMARKED)) for word in sought)
+            if all(word in (one.published if marked else one.published.translate(_UNMARKED)) for word in sought)
         )
 
     def same_title(self, title: str, *, marked: bool = True) -> frozenset[str]:
@@ -128,7 +136,7 @@ class Known:
 
 
 def _things(corpus: Corpus) -> Iterator[Thing]:
-    registries = corpus.registries
+    registries, under = corpus.registries, filed(corpus)
     for entry in registries["topics"]:
         yield Thing(urls.topic(entry["id"]), "topic", _names(entry))
     for entry in registries["provinces"]:
@@ -136,12 +144,13 @@ def _things(corpus: Corpus) -> Iterator[Thing]:
     for entry in registries["agencies"]:
         yield Thing(urls.agency(entry["id"]), "agency", entry["name"])
     for entry in registries["people"]:
-        yield Thing(urls.person(entry["id"]), "person", entry["name"])
+        url = urls.person(entry["id"])
+        yield Thing(url, "person", entry["name"], filed=under.get(url, ()))
     for entry in registries["documents"]:
         yield Thing(urls.document(entry["id"]), "document", entry["title"])
     for fact in corpus.facts:
         title = fact.title if fact.kind != "dialogue" else f"{fact.title} {fact.texts[-1]}"
-        yield Thing(fact.url, fact.kind, title, fact)
+        yield Thing(fact.url, fact.kind, title, fact, under.get(fact.url, ()))
 
 
 def _names(entry: Entry) -> str:

@@ -8,9 +8,9 @@ from tests.search_bench import asked_names, asked_nothing, asked_titles, asked_t
 from tests.search_bench.known import Known
 from tests.search_bench.query import Query
 
-COUNT = 24
+COUNT = 48
 SETS = ("tuned", "unseen")
-TRIES = 8000
+TRIES = 16_000
 Maker = Callable[[Known, random.Random], Query | None]
 
 CLASSES: Mapping[str, Maker] = {

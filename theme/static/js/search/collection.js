@@ -1,5 +1,5 @@
 // What the manifest tells of the whole collection: its words, its leaves, and of each record kind, place and year.
-import { abbreviations } from "./analysis.js";
+import { abbreviations, analyse } from "./analysis.js";
 
 const ENTRY_KINDS = 5;
 const DIALOGUE = 5;
@@ -78,6 +78,7 @@ export function collect(manifest) {
     vocabulary,
     lengths: manifest.entryLengths,
     lines: lines(manifest.provinces),
+    provinces: manifest.provinces.map(([, name]) => analyse(name)),
     abbreviations: abbreviations(manifest.abbreviations),
     has: (word) => places.has(word) || (leaves.length > 0 && number.test(word)),
     /** About in how many records a word is; numbers are not listed, they are taken for rare. */

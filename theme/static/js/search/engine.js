@@ -1,18 +1,20 @@
 // The search engine: a manifest, and leaves of the index that are fetched by need.
-import { byTitle } from "./closeness.js";
+import { byTitle, closeness } from "./closeness.js";
 import { collect } from "./collection.js";
 import { openFacets } from "./facets.js";
 import { Gone, loadManifest, openFiles } from "./files.js";
-import { NONE, match, run } from "./find.js";
+import { NONE, match, matchTitles } from "./find.js";
 import { lookup } from "./gather.js";
 import { decode } from "./leaf.js";
 import { parse } from "./query.js";
+import { tokenWeights } from "./rank.js";
 import { excerpt, mark } from "./snippet.js";
 
 export { excerpt, mark };
 
 const ENTRIES = 4; // that suggestions begin with
-const TITLES = 1; // of the levels of a text only the first
+const LETTERS = 2; // that say enough for suggestions
+const BULLET = "• "; // before each other name of an entry, on a line of their own
 const PAGE = 10; // results that a page shows
 
 async function openBuild(root) {
@@ -50,7 +52,8 @@ function newestFirst(records, { entryCount, total }) {
   return Array.from(ranks.sort(), (rank) => rank % total);
 }
 
-async function search(build, { q = "", filters = {}, sort = "fit" }) {
+/** `signal`: given up, no cards are fetched for the order of what nobody waits for any more. */
+async function search(build, { q = "", filters = {}, sort = "fit", signal }) {
   const { collection, facets } = build;
   const typed = parse(q, collection.abbreviations).tokens.length > 0;
   const filtered = Object.values(filters).some((values) => values?.length);
@@ -58,20 +61,21 @@ async function search(build, { q = "", filters = {}, sort = "fit" }) {
     records: newestFirst(Array(typed || !filtered ? 0 : collection.total).keys(), collection),
   });
   const { fits, near, correction, suggestion } = typed ? await match(q, build) : { fits: everything(), near: NONE };
+  signal?.throwIfAborted();
   const parts = await Promise.all([fits, near].map(({ records }) => facets.filter(records, filters)));
   const room = [PAGE, Math.max(0, PAGE - parts[0].length)];
   const order = (part, i) =>
     sort === "new" ? newestFirst(parts[i], collection) : inLastOrder({ ...part, records: parts[i] }, room[i], build);
-  const [fitting, after] = await Promise.all([fits, near].map(order));
-  const ids = [...fitting, ...after];
   const pool = fits.records.length ? fits.records : near.records;
+  const [fitting, after, counts] = await Promise.all([...[fits, near].map(order), facets.counts(pool, filters)]);
+  const ids = [...fitting, ...after];
   const { query } = fits.records.length ? fits : near;
   return {
     state: typed || filtered ? (ids.length ? "ready" : "empty") : "idle",
     ids,
     fitting: fitting.length,
     near: after.length,
-    counts: await facets.counts(pool, filters),
+    counts,
     correction: correction ?? null,
     suggestion: suggestion ?? null,
     terms: query ? termsOf(query, collection) : null,
@@ -81,10 +85,10 @@ async function search(build, { q = "", filters = {}, sort = "fit" }) {
 }
 
 /** Records with the first of them, which the page shows, in the order that their titles give. */
-async function inLastOrder({ records, score, query }, most, build) {
+async function inLastOrder({ records, score, query, units }, most, build) {
   if (!query || records.length < 2 || !most) return records;
   const titles = (await cards(build, records.slice(0, most))).map(({ title }) => title);
-  return byTitle(records, titles, score, query, build.collection);
+  return byTitle(records, titles, score, query, build.collection, units && tokenWeights(query, build.collection, units));
 }
 
 async function cards({ manifest, collection, files }, ids) {
@@ -98,15 +102,28 @@ async function cards({ manifest, collection, files }, ids) {
   );
 }
 
-/** What has a title that holds what was typed, entries first. */
+/** The other name of an entry that says more of a query than its title does. */
+function aliasOf({ title, text }, query, collection) {
+  const line = text.split("\n").find((one) => one.startsWith(BULLET)) ?? "";
+  const held = (name) => closeness(name, query, collection).held;
+  let best;
+  for (const name of line.split(BULLET).map((one) => one.trim()))
+    if (name && held(name) > held(best ?? title)) best = name;
+  return best;
+}
+
+/** What has a title or another name that holds what was typed, entries first; `alias`: under which other name. */
 async function suggest(build, typed, most) {
   const { collection } = build;
-  const query = parse(typed, collection.abbreviations);
-  if (!query.tokens.length) return [];
-  const { records } = await run(query, build, TITLES);
+  if (typed.replace(/[^\p{L}\p{N}]/gu, "").length < LETTERS) return [];
+  const { records, query } = await matchTitles(typed, build);
   const entries = records.filter((record) => record < collection.entryCount).slice(0, ENTRIES);
   const others = records.filter((record) => record >= collection.entryCount).slice(0, most - entries.length);
-  return cards(build, [...entries, ...others]);
+  const found = await cards(build, [...entries, ...others]);
+  return found.map((card, i) => ({
+    ...card,
+    alias: i < entries.length ? aliasOf(card, query, collection) : undefined,
+  }));
 }
 
 /** Opens the index of the site at an address; the manifest is fetched at once, the rest by need. */

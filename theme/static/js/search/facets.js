@@ -46,12 +46,16 @@ export function openFacets(manifest, collection, files) {
   }
 
   async function count(name, records, filters) {
-    const { groups, values } = await load(name);
-    const sizes = new Map();
-    for (const record of await passing(records, filters, name))
-      sizes.set(groups[record], (sizes.get(groups[record]) ?? 0) + 1);
+    const facet = await load(name);
+    const { groups, values } = facet;
+    facet.most ??= groups.reduce((most, group) => Math.max(most, group), -1);
+    const sizes = new Uint32Array(facet.most + 2); // the first is of what is in no group, which is -1
+    for (const record of await passing(records, filters, name)) sizes[groups[record] + 1]++;
     const counts = new Map();
-    for (const [group, size] of sizes) for (const at of values(group)) counts.set(at, (counts.get(at) ?? 0) + size);
+    sizes.forEach((size, place) => {
+      if (!size) return;
+      for (const at of values(place - 1)) counts.set(at, (counts.get(at) ?? 0) + size);
+    });
     return counts;
   }
 

@@ -1,14 +1,18 @@
 // Runs a query: as it was typed, with its last word going on, with its mistakes mended, and what only comes near.
+import { CLOSE } from "./analysis.js";
 import { gather, gatherCompletions, gatherSingles } from "./gather.js";
 import { quotedTest } from "./phrases.js";
 import { parse } from "./query.js";
-import { fitting, nearing } from "./rank.js";
+import { fitting, nearing, tabulate } from "./rank.js";
 import { bit, standing, suspects } from "./standing.js";
 
 const FEW = 5; // fewer that fit, and what comes near is shown too
 const FAR_MORE = 10;
-const MORE = 2;
-const UNFINISHED = 0.2; // the last pair is so much rarer than those that go on from it
+const HALF = 0.5; // of as many records as hold syllables that are strewn, those that hold what was meant
+const SHORT = 5; // tokens of two words, or hardly more
+const UNFINISHED = 0.2; // the last pair is so much rarer than those that go on from it …
+const LITTLE = 1; // … or, where its last word carries little, rarer at all
+const TITLES = 1; // of the levels of a text only the first
 export const NONE = { records: [] };
 
 /** The records that fit, with what was looked up for it: the more loosely, the less there is. */
@@ -17,7 +21,8 @@ async function settle(query, { collection, files, index }, found, levels) {
   const more = async (apart) => {
     units = [...units, ...(await gatherSingles(query, collection, index, units, apart))];
     const holds = await quotedTest(query, collection, units, files);
-    const fit = (doubtful) => fitting(query, collection, units, { holds, apart, doubtful, levels });
+    const table = tabulate(query, collection, units, CLOSE, levels);
+    const fit = (doubtful) => fitting(query, collection, units, table, { holds, apart, doubtful });
     const sure = !apart && query.bare ? fit(true) : null;
     return { query, units, holds, scattered: apart || lost > 0, ...(sure?.records.length ? sure : fit(false)) };
   };
@@ -30,7 +35,8 @@ async function settle(query, { collection, files, index }, found, levels) {
   );
   if (unknown || (query.tokens.length === 2 && looked && !paired)) return { query, units, holds: null, records: [] };
   const first = await more(false);
-  return first.records.length || levels ? first : more(true);
+  // Of a few words that all are in pairs none is known to stand alone.
+  return first.records.length || levels || (!lost && query.tokens.length <= SHORT) ? first : more(true);
 }
 
 /**
@@ -54,7 +60,8 @@ export async function run(query, build, levels) {
     return settle({ ...query, completed: true }, build, [...others, completion], levels);
   };
   const asItIs = going?.found.find(({ entry }) => entry.key.endsWith(` ${tokens[last].folded}`))?.count ?? 0;
-  const rare = follows && (!asItIs || asItIs < UNFINISHED * (going.count - asItIs));
+  const rarer = tokens[last].optional ? LITTLE : UNFINISHED;
+  const rare = follows && (!asItIs || asItIs < rarer * (going.count - asItIs));
   const unfinished = open && (rare || !collection.has(tokens[last].folded));
   const early = unfinished ? await complete() : NONE;
   if (early.records.length) return early;
@@ -65,27 +72,50 @@ export async function run(query, build, levels) {
 }
 
 /** The query as it may have been meant: {query, records, words}; null where there is nothing to mend. */
-async function mended(own, build) {
+async function mended(own, build, levels) {
   const { collection, index } = build;
   const places = suspects(own.query, collection, own);
   if (!places.length) return null;
   const { mend, written } = await import("./typo.js");
   const better = await mend(own.query, places, collection, index);
   if (!better) return null;
-  const found = await run({ ...better, open: false }, build);
+  const found = await run({ ...better, open: false }, build, levels);
   return found.records.length ? { ...found, words: written(found.query, found.units) } : null;
+}
+
+/** What a query finds as it was typed; what was asked last is at hand, since suggestions ask the same. */
+function asTyped(typed, build) {
+  if (build.last?.typed !== typed) {
+    const last = { typed, own: run(parse(typed, build.collection.abbreviations), build) };
+    build.last = last;
+    // So that it may be tried again.
+    last.own.catch(() => {
+      if (build.last === last) build.last = null;
+    });
+  }
+  return build.last.own;
+}
+
+/** What has a title that holds a query; where nothing holds it anywhere, what holds it with its mistakes mended. */
+export async function matchTitles(typed, build) {
+  const query = parse(typed, build.collection.abbreviations);
+  if (!query.tokens.length) return NONE;
+  const titled = await run(query, build, TITLES);
+  if (titled.records.length) return titled;
+  const own = await asTyped(typed, build);
+  return (own.records.length && !own.scattered ? null : await mended(own, build, TITLES)) ?? NONE;
 }
 
 /** What a query finds: {fits, near, correction, suggestion}; fits and near are {records, score, query}. */
 export async function match(typed, build) {
   const { collection, index } = build;
-  const own = await run(parse(typed, collection.abbreviations), build);
+  const own = await asTyped(typed, build);
   const { query, units, records, scattered } = own;
   const found = { fits: own, near: NONE, correction: null, suggestion: null };
   if (records.length >= FEW) return found;
   const other = await mended(own, build);
   // A few records that hold the syllables somewhere do not stand before those that hold the words that were meant.
-  const surer = other && scattered && !other.scattered && other.records.length > MORE * records.length;
+  const surer = other && scattered && !other.scattered && other.records.length >= HALF * records.length;
   if (other && (surer || !records.length)) {
     const meant = new Set(other.records);
     const all = [...other.records, ...records.filter((record) => !meant.has(record))];

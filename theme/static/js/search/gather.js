@@ -10,6 +10,7 @@ const ENOUGH_LEAVES = 9; // with so many, only what no pair tells of yet is look
 const MOST_BYTES = 60_000; // about so many are fetched for pairs
 const LEAF_BYTES = 4_000;
 const BYTES_A_RECORD = 0.06;
+const MOST_QUOTED = 8; // so many pairs at their distances from each other are a sentence
 const MOST_SINGLES = 4;
 const MOST_SINGLE_BYTES = 24_000;
 const BYTES_OF_SINGLE = 0.6;
@@ -74,7 +75,8 @@ function telling({ tokens, phrases }, collection) {
     covered.add(pair.at).add(pair.at + 1);
     return { at: pair.at };
   };
-  const chosen = quoted.map(take);
+  const chosen = quoted.slice(0, MOST_QUOTED).map(take);
+  for (const { at } of quoted.slice(MOST_QUOTED)) chosen.push({ at, skipped: true });
   const rest = new Set(pairs.filter(({ at }) => tokens[at].quote < 0));
   const takeSome = (wanted, mostLeaves) => {
     for (const pair of rest) {
@@ -84,8 +86,14 @@ function telling({ tokens, phrases }, collection) {
       rest.delete(pair);
     }
   };
+  const isOpen = (i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful);
+  // Pairs of which neither token is told yet reach all with the fewest leaves.
   takeSome(
-    ({ at }) => [at, at + 1].some((i) => !covered.has(i) && (!tokens[i].optional || tokens[i].doubtful)),
+    ({ at }) => isOpen(at) && isOpen(at + 1),
+    () => MOST_LEAVES,
+  );
+  takeSome(
+    ({ at }) => isOpen(at) || isOpen(at + 1),
     () => MOST_LEAVES,
   );
   takeSome(
@@ -123,12 +131,16 @@ export async function gather(query, collection, index) {
   const { tokens } = query;
   const alone = (i) => (i === 0 || tokens[i].gap) && (i + 1 === tokens.length || tokens[i + 1].gap);
   const lone = tokens.flatMap(({ folded }, i) => (alone(i) && collection.has(folded) ? [i] : []));
-  return Promise.all([
+  const units = await Promise.all([
     ...telling(query, collection).map(({ at, skipped }) =>
       skipped ? { at, length: 2, found: [], count: 0, skipped } : unit(query, at, 2, index),
     ),
     ...lone.map((at) => unit(query, at, 1, index)),
   ]);
+  // A pair that was passed over may be the word of a token of which the other pair is nowhere.
+  const { paired, looked } = standing(query, collection, units);
+  const isMissed = ({ at, skipped }) => skipped && looked & ~paired & (bit(at) | bit(at + 1));
+  return Promise.all(units.map((one) => (isMissed(one) ? unit(query, one.at, 2, index) : one)));
 }
 
 /** More single tokens, the rarest first: those in no pair that is there, or (apart) all that are in no word of two. */

@@ -13,49 +13,55 @@ function holding({ found }) {
   return records;
 }
 
-/** Of some records those in which pairs stand as far from each other as in the phrase. */
-async function inARow(pairs, offsets, records, collection, files) {
-  const beginnings = await Promise.all(
-    pairs.map(async ({ found }, part) => {
-      const places = new Map();
-      for (const { entry, fits } of found) {
-        const number = collection.leafOf(entry.key);
-        const [leaf, positions] = await Promise.all([files.leaf(number), files.positions(number)]);
-        eachPosition(
-          leaf,
-          positions,
-          entry.key,
-          (form) => fits[form] >= CLOSE,
-          (record, position) => {
-            if (!records.has(record)) return;
-            if (!places.has(record)) places.set(record, new Set());
-            places.get(record).add(position - offsets[part]);
-          },
-        );
-      }
-      return places;
+/** The places where a pair stands in some records. */
+async function placesOf({ found }, records, collection, files) {
+  const places = new Map();
+  const visit = (record, position) => {
+    if (records.has(record)) places.set(record, [...(places.get(record) ?? []), position]);
+  };
+  await Promise.all(
+    found.map(async ({ entry, fits }) => {
+      const number = collection.leafOf(entry.key);
+      const [leaf, positions] = await Promise.all([files.leaf(number), files.positions(number)]);
+      eachPosition(leaf, positions, entry.key, (form) => fits[form] >= CLOSE, visit);
     }),
   );
-  const [first, ...others] = beginnings;
-  return new Set(
-    [...records].filter((record) =>
-      [...first.get(record)].some((at) => others.every((one) => one.get(record).has(at))),
-    ),
-  );
+  return places;
+}
+
+/**
+ * Of some records those in which pairs follow each other as in the phrase: where it has a comma the text may have one, or
+ * another sign, but need not.
+ */
+async function inARow(pairs, { tokens }, records, collection, files) {
+  const places = await Promise.all(pairs.map((pair) => placesOf(pair, records, collection, files)));
+  const steps = pairs.slice(1).map(({ at }, i) => {
+    const { at: from } = pairs[i];
+    return { least: at - from, breaks: tokens.slice(from + 1, at + 1).filter(({ gap }) => gap).length };
+  });
+  const isWhole = (record) => {
+    const follows = (before, { least, breaks }, i) =>
+      places[i + 1].get(record).filter((place) =>
+        before.some((from) => place - from >= least && place - from <= least + breaks),
+      );
+    return steps.reduce(follows, places[0].get(record)).length > 0;
+  };
+  return new Set([...records].filter(isWhole));
 }
 
 /** A test whether a record holds every quoted phrase; null where none is quoted. */
-export async function quotedTest({ tokens, phrases }, collection, units, files) {
+export async function quotedTest(query, collection, units, files) {
+  const { tokens, phrases } = query;
   const sets = [];
   for (const [from, to] of phrases) {
-    const parts = units.filter(({ at, length }) => at >= from && at + length <= to);
+    const within = units.filter(({ at, length }) => at >= from && at + length <= to);
+    const parts = within.filter(({ skipped }) => !skipped);
     const pairs = parts.filter(({ length }) => length > 1);
-    const offsets = pairs.map(({ at }) => at + tokens.slice(from + 1, at + 1).filter(({ gap }) => gap).length);
     const held = parts.map(holding).sort((a, b) => a.size - b.size);
     const records = new Set([...(held[0] ?? [])].filter((record) => held.every((one) => one.has(record))));
-    sets.push(pairs.length > 1 && records.size ? await inARow(pairs, offsets, records, collection, files) : records);
+    sets.push(pairs.length > 1 && records.size ? await inARow(pairs, query, records, collection, files) : records);
     // A word that is nowhere has no part.
-    const covered = (i) => parts.some(({ at, length }) => at <= i && i < at + length);
+    const covered = (i) => within.some(({ at, length }) => at <= i && i < at + length);
     if (!tokens.slice(from, to).every((_, i) => covered(from + i))) sets.push(new Set());
   }
   return sets.length ? (record) => sets.every((records) => records.has(record)) : null;

@@ -4,6 +4,7 @@ import { analyse, expand, normalise } from "./analysis.js";
 // Bits of a number stand for tokens, so that no more than these can be looked at.
 const MOST_TOKENS = 30;
 const MOST_LETTERS = 1000;
+const QUOTED = /"[^"]*"|“[^“”]*”|["“”][^"“”]*["“”]/g; // in marks of one kind those of the other may stand
 const FUNCTION_WORDS = analyse(
   `của và cho các về ở để với là có được bị những một trong ngoài khi nào gì ai thì mà như tại từ đến theo này đó hay hoặc
   bao nhiêu sao thế cũng đã đang sẽ rất lại nếu do vì bởi trên dưới giữa ra vào không chưa em tôi anh chị xin hỏi muốn phải làm biết cần
@@ -22,13 +23,14 @@ function beginnings({ folded, end, short }, text) {
 }
 
 /**
- * {tokens, phrases, open, text}: a token also says whether it may be missing (optional), and if that is not sure (doubtful); a phrase is [from, to) in tokens;
- * open where the last token may still be typed on; text is what the tokens' offsets refer to.
+ * {tokens, phrases, open, text}: a token also says whether it may be missing (optional), if that is not sure (doubtful),
+ * and whether it is part of a turn of phrase (turn); a phrase is [from, to) in tokens; open where the last token may
+ * still be typed on; text is what the tokens' offsets refer to.
  */
 export function parse(asked, table) {
   const typed = asked.slice(0, MOST_LETTERS);
   const text = normalise(typed);
-  const quoted = [...text.matchAll(/["“”]([^"“”]*)["“”]/g)].map(({ index, 0: whole }) => [index, index + whole.length]);
+  const quoted = [...text.matchAll(QUOTED)].map(({ index, 0: whole }) => [index, index + whole.length]);
   const inside = ({ start }) => quoted.findIndex(([from, to]) => start > from && start < to);
   const tokens = expand(analyse(typed), table, true)
     .slice(0, MOST_TOKENS)
@@ -38,9 +40,15 @@ export function parse(asked, table) {
   const phrases = new Map();
   tokens.forEach((token, i) => {
     token.optional = token.quote < 0 && carriesLittle(token, bare);
-    token.doubtful = token.optional && bare; // "co" is có, but cỏ and cơ too
     if (i && token.quote !== tokens[i - 1].quote) token.gap = true;
     if (token.quote >= 0) phrases.set(token.quote, [phrases.get(token.quote)?.[0] ?? i, i + 1]);
+  });
+  // "co" is có, but cỏ and cơ too; three in a row, as in "lam gi ve", are but a turn of phrase.
+  const isLittle = (i) => Boolean(tokens[i]?.optional);
+  const inTurn = (i) => [i - 2, i - 1, i].some((from) => [from, from + 1, from + 2].every(isLittle));
+  tokens.forEach((token, i) => {
+    token.turn = token.optional && inTurn(i);
+    token.doubtful = bare && token.optional && !token.turn;
   });
   // Of nothing but such words, each counts.
   if (tokens.every((token) => token.optional)) for (const token of tokens) token.optional = false;

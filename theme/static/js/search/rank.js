@@ -1,5 +1,5 @@
 // Which records fit a query, which come near, and in what order.
-import { CLOSE } from "./analysis.js";
+import { CLOSE, compatible } from "./analysis.js";
 import { bit, standing, strengths } from "./standing.js";
 
 const LEVELS = [4, 2, 1]; // names; byline or several times; once
@@ -9,6 +9,7 @@ const OPTIONAL = 0.3;
 export const NAMED = 4096; // an entry that is named comes before what only mentions it …
 const RELATED = 2048; // … and so do the provinces that went into it or that it went into
 const PROVINCE = 1;
+const THERE = 1.25; // what is of a province that is named comes before what is of one that went into it
 const KINDS = [1.1, 1.1, 1.1, 1.1, 1.1, 1.05, 1, 0.95, 0.95]; // in the order of the manifest
 const TOGETHER = 0.5; // so many of the syllables stand in pairs …
 const APART = 0.66; // … and so many where some may stand alone
@@ -23,7 +24,7 @@ function count(bits) {
 }
 
 /** What all records hold of a query, as bits of tokens and as a score. */
-function tabulate(query, collection, units, least, levels = LEVELS.length) {
+export function tabulate(query, collection, units, least, levels = LEVELS.length) {
   const { tokens } = query;
   const { total, entryCount, frequency } = collection;
   const strength = strengths(query, collection, units);
@@ -77,6 +78,15 @@ function tabulate(query, collection, units, least, levels = LEVELS.length) {
   return { paired, alone, titles, scores, weights };
 }
 
+/** How much each token tells: as much as the rarest of the pairs in which it was found, or as it does alone. */
+export function tokenWeights({ tokens }, { total, frequency }, units) {
+  const idf = (records) => Math.log2(1 + total / Math.max(1, records));
+  return tokens.map(({ folded, optional }, i) => {
+    const counts = units.flatMap(({ at, length, count }) => (count && at <= i && i < at + length ? [count] : []));
+    return (optional ? OPTIONAL : 1) * idf(counts.length ? Math.min(...counts) : frequency(folded));
+  });
+}
+
 /** The part of what was asked for that stands in a record. */
 function coverage(matched, weights) {
   let there = 0;
@@ -88,14 +98,26 @@ function coverage(matched, weights) {
   return there / all;
 }
 
+/** The provinces that a query names. */
+function named({ tokens }, { provinces }) {
+  const stands = (name, at) =>
+    name.every(({ folded, code }, i) => {
+      const asked = tokens[at + i];
+      return asked?.folded === folded && !(i && asked.gap) && compatible(asked.code, code, folded) >= CLOSE;
+    });
+  return new Set(provinces.flatMap((name, place) => (tokens.some((_, at) => stands(name, at)) ? [place] : [])));
+}
+
 /** The score of a record; `all`: the tokens that a record has to hold to be what was asked for. */
-function scorer(collection, { paired, alone, titles, scores, weights }, all) {
-  const { kind, entryCount, lengths } = collection;
+function scorer(query, collection, { paired, alone, titles, scores, weights }, all) {
+  const { kind, entryCount, lengths, province } = collection;
+  const places = named(query, collection);
   const known = new Map();
   return (record) => {
     const matched = paired[record] | alone[record];
     if (!known.has(matched)) known.set(matched, coverage(matched, weights) ** 2);
-    const score = scores[record] * known.get(matched) * KINDS[kind[record]];
+    const there = record >= entryCount && places.has(province[record]) ? THERE : 1;
+    const score = scores[record] * known.get(matched) * KINDS[kind[record]] * there;
     if (record >= entryCount || (matched & all) !== all) return score;
     if (count(titles[record]) >= lengths[record]) return score + NAMED;
     return kind[record] === PROVINCE ? score + RELATED : score;
@@ -117,7 +139,7 @@ function inOrder(records, score, total) {
  * that are part of a word of two syllables; others may stand alone. Where `doubtful`, words that may carry little have to
  * be there too. `holds`: the test of quoted phrases.
  */
-export function fitting(query, collection, units, { holds, apart, doubtful, levels } = {}) {
+export function fitting(query, collection, units, table, { holds, apart, doubtful } = {}) {
   const { tokens, completed } = query;
   const { strong, paired, looked, single, skipped } = standing(query, collection, units);
   let needed = 0;
@@ -130,7 +152,6 @@ export function fitting(query, collection, units, { holds, apart, doubtful, leve
   });
   if (!needed) return { records: [] };
   const together = needed & (apart ? strong : paired);
-  const table = tabulate(query, collection, units, CLOSE, levels);
   const least = count(needed & looked) * (apart ? APART : TOGETHER);
   const records = [];
   for (let record = 0; record < collection.total; record++) {
@@ -139,7 +160,7 @@ export function fitting(query, collection, units, { holds, apart, doubtful, leve
     if (!matched || (matched & needed) !== needed || (inPairs & together) !== together) continue;
     if (count(inPairs & needed & looked) >= least && (!holds || holds(record))) records.push(record);
   }
-  const score = scorer(collection, table, needed);
+  const score = scorer(query, collection, table, needed);
   return { records: inOrder(records, score, collection.total), score };
 }
 
@@ -164,6 +185,6 @@ export function nearing(query, collection, units, without, holds) {
   const records = [];
   for (let record = 0; record < collection.total; record++)
     if (part(record) >= least && passes(record)) records.push(record);
-  const score = scorer(collection, table, 2 ** query.tokens.length - 1);
+  const score = scorer(query, collection, table, 2 ** query.tokens.length - 1);
   return { records: inOrder(records, score, collection.total).slice(0, MOST_NEAR), score };
 }

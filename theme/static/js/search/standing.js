@@ -29,10 +29,13 @@ export function standing(query, collection, units) {
     else if (skipped) found.skipped |= bit(at) | bit(at + 1);
     else {
       const both = bit(at) | bit(at + 1);
-      found.looked |= both;
-      if (count) found.paired |= both;
-      const little = Number(tokens[at].optional) + Number(tokens[at + 1].optional);
-      if (strength(at, count) >= [1, WITH_LITTLE, Infinity][little]) found.strong |= both;
+      const little = [at, at + 1].filter((i) => tokens[i].optional);
+      const isWord = strength(at, count) >= [1, WITH_LITTLE, Infinity][little.length];
+      if (isWord) found.strong |= both;
+      // What stands beside a turn of phrase stands there by chance.
+      const told = isWord || little.length !== 1 || !tokens[little[0]].turn ? both : bit(little[0]);
+      found.looked |= told;
+      if (count) found.paired |= told;
     }
   }
   return found;

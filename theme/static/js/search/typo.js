@@ -1,5 +1,5 @@
 // Mends a query that is nowhere as it was typed: one wrong letter, a wrong tone, two words written as one, raw keystrokes.
-import { CLOSE, analyse, compatible } from "./analysis.js";
+import { CLOSE, RADIX, analyse, compatible } from "./analysis.js";
 import { weigh } from "./gather.js";
 import { decodeKeys, toned } from "./spelling.js";
 
@@ -17,12 +17,13 @@ const FREQUENT = 0.3; // how much a word's being frequent makes it likely …
 const SEEN = 4; // … and its being there beside the words that it stands beside
 
 const MOST_CANDIDATES = 24;
-const MOST_BY_NEXT = 8;
+const MOST_BY_NEXT = 12;
 const MOST_OF_SEEN = 4;
 const MOST_KEYS = 12; // of one syllable
 const MOST_LEAVES = 5;
 const OFTEN = 10; // records with a pair that is taken to be meant
-const UNTOLD = 0.25; // a form whose tone is not the one that was typed
+const UNTOLD = 0.25; // a form of which a mark is not the one that was typed …
+const STRAYED = 1; // … which makes it unlikely
 
 /** How unlikely it is that one word was typed for another: one slip of the finger, or Infinity where it takes more. */
 export function slip(typed, meant) {
@@ -92,13 +93,30 @@ async function findPairs(pairs, mostLeaves, collection, index) {
   );
 }
 
-/** The form in which a pair is most often, of those that answer what was asked for; tone: what was typed, at `place`. */
-function bestForm(unit, place, tone) {
+/** In how many of its marks a form is not what was typed. */
+function strayed(typed, meant, same) {
+  let wrong = typed % 6 && typed % 6 !== meant % 6 ? 1 : 0;
+  if (!same) return wrong; // what stands on which letter is told only by the same letters
+  let asked = Math.floor(typed / 6);
+  let there = Math.floor(meant / 6);
+  for (const letter of same) {
+    const radix = RADIX[letter] ?? 1;
+    if (asked % radix !== there % radix) wrong++;
+    asked = Math.floor(asked / radix);
+    there = Math.floor(there / radix);
+  }
+  return wrong;
+}
+
+/** The form in which a pair is most often, of those that answer what was asked for; `typed`: the token that stood at `place`. */
+function bestForm(unit, place, typed) {
   let best = null;
   unit?.entry.forms.forEach(({ codes, counts }, i) => {
     if (unit.fits[i] < CLOSE) return;
-    const count = (counts[0] + counts[1] + counts[2]) * (tone && codes[place] % 6 !== tone ? UNTOLD : 1);
-    if (count > (best?.count ?? 0)) best = { count, codes };
+    const same = unit.entry.key.split(" ")[place] === typed?.folded ? typed.folded : "";
+    const wrong = typed?.code ? strayed(typed.code, codes[place], same) : 0;
+    const count = (counts[0] + counts[1] + counts[2]) * UNTOLD ** wrong;
+    if (count > (best?.count ?? 0)) best = { count, codes, wrong };
   });
   return best;
 }
@@ -106,18 +124,17 @@ function bestForm(unit, place, tone) {
 /** The best candidate for one token, judged by the words beside it. */
 async function bestFor(tokens, i, usable, collection, index) {
   const token = tokens[i];
-  const tone = token.code % 6;
   const before = i && !token.gap && usable(i - 1) ? tokens[i - 1] : null;
   const after = tokens[i + 1] && !tokens[i + 1].gap && usable(i + 1) ? tokens[i + 1] : null;
   let rows = candidates(token, collection);
   const judge = async (pair, place, at, mostLeaves) => {
     const units = await findPairs(rows.map(pair), mostLeaves, collection, index);
     rows.forEach((row, n) => {
-      const best = bestForm(units[n], place, tone);
+      const best = bestForm(units[n], place, token);
       if (!best) return;
       row.seen++;
       row.most = Math.max(row.most, best.count);
-      row.gain += SEEN + Math.log2(1 + best.count);
+      row.gain += SEEN + Math.log2(1 + best.count) - STRAYED * best.wrong;
       row.codes[at(row)] ||= best.codes[place];
     });
     rows.sort((a, b) => b.gain - a.gain);
@@ -148,7 +165,7 @@ async function bestFor(tokens, i, usable, collection, index) {
     index,
   );
   glued.forEach((row, n) => {
-    const best = bestForm(inside[n], 0, 0);
+    const best = bestForm(inside[n], 0);
     row.seen = best ? 1 : 0;
     row.codes = best?.codes ?? row.codes;
     row.gain += best ? SEEN + Math.log2(1 + best.count) : -Infinity;
@@ -202,7 +219,7 @@ export function written({ text, tokens }, units) {
   const votes = tokens.map(() => ({ count: 0 }));
   for (const { at, length, found } of units) {
     for (const unit of found) {
-      const best = bestForm(unit, 0, 0);
+      const best = bestForm(unit, 0);
       for (let n = 0; n < length; n++) {
         if (best && best.count > votes[at + n].count) votes[at + n] = { count: best.count, code: best.codes[n] };
       }
