@@ -145,4 +145,4 @@ def test_reading_and_checking_know_no_web_framework() -> None:
     assert users["jinja2"] <= {"render", "compiling", "plugin"}
     assert users["nh3"] == {"markdown"}
     assert users["markdown"] == {"markdown"}
-    assert users["yaml"] == {"source"}
+    assert users["yaml"] == {"source", "plain_yaml"}
