@@ -28,7 +28,7 @@ from generator.examine import examine
 from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
-from generator.plugin import SiteConfigError, build, content_folder, site_folder, theme_folder
+from generator.plugin import SiteConfigError, build, content_folders, site_folder, theme_folder
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
 from generator.run import PARTS, Progress, Run
@@ -172,7 +172,8 @@ def _progress(label: str) -> Iterator[Progress | None]:
 @click.pass_obj
 def check_command(config: Path, form: str) -> None:
     """Check the content without building."""
-    examination = examine(content_folder(config))
+    folder, others = content_folders(config)
+    examination = examine(folder, Run(available()), others)
     _say(examination.problems, form)
     if examination.problems:
         raise click.exceptions.Exit(1)
@@ -188,7 +189,7 @@ def check_command(config: Path, form: str) -> None:
 @click.pass_obj
 def new_command(config: Path, kind: str, province: str, date: datetime.date, number: int | None) -> None:
     """Write the template of a new record."""
-    folder = content_folder(config)
+    folder, _ = content_folders(config)
     provinces = Scene.of_registries(load(folder)).entries.get("provinces", {})
     if province not in provinces or not re.fullmatch(ID_PATTERN, province):
         near = nearest(province, provinces)
@@ -246,7 +247,8 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
                 server.server_close()
                 os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
 
-        watched = {content_folder(config), theme_folder(config), code, config.resolve()}
+        content, others = content_folders(config)
+        watched = {content, *(one.path for one in others), theme_folder(config), code, config.resolve()}
         try:
             preview.watch(watched, changed)
         except KeyboardInterrupt:

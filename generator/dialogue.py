@@ -22,6 +22,8 @@ class Dialogue:
     attachments: Mapping[str, Path] = field(default_factory=dict)
     version: bytes = b""
     """A digest of its file and of the registries: where it is the same, all that is said of the dialogue is."""
+    keeper: str = ""
+    """Who keeps its record, where it was gathered from another folder."""
 
     @cached_property
     def questions(self) -> "tuple[Item[schema.Question], ...]":

@@ -12,7 +12,7 @@ from generator.checks import check_dialogue, check_registries
 from generator.checks.scene import Scene
 from generator.cursor import Cursor
 from generator.dialogue import Dialogue
-from generator.loader import Content, File, load
+from generator.loader import Content, File, Folder, load
 from generator.problems import Position, Problem, in_order
 from generator.run import Run
 from generator.scalars import MAX_BODY, check_prose
@@ -99,19 +99,21 @@ class _Examiner:
         return _Examined(validated.record, document.body, problems)
 
 
-def examine(folder: Path, run: Run | None = None) -> Examination:
-    """Read and check a content folder. Raises ParserMissingError where PyYAML has no C parser."""
-    content, run = load(folder), run or Run()
+def examine(folder: Path, run: Run | None = None, others: Sequence[Folder] = ()) -> Examination:
+    """Read and check a content folder, and gather others. Raises ParserMissingError where PyYAML has no C parser."""
+    content, run = load(folder, *others), run or Run()
     scene = Scene.of_registries(content)
     problems = [*content.problems, *check_registries(scene)]
-    named = (repr((name, scene.registries[name].data)) for name in sorted(scene.registries))
+    named = (repr((name, document.data)) for name, document in scene.registries)
     examiner = _Examiner(scene, content.attachments, run.cache, digest(program(), content.folder, *named))
     dialogues = []
     for id_, key, examined in _examined(content, examiner, run.jobs):
         problems += examined.problems
         if examined.record is not None:
             attachments = content.attachments.get(id_, {})
-            dialogues.append(Dialogue(id_, examined.record, examined.narrative, attachments, key))
+            keeper = content.keepers.get(id_, "")
+            version = digest(key, keeper)
+            dialogues.append(Dialogue(id_, examined.record, examined.narrative, attachments, version, keeper))
     return Examination(
         dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
@@ -147,16 +149,18 @@ def _body_problems(document: Document) -> Iterator[Problem]:
 
 
 def _entries(content: Content, name: str, problems: list[Problem]) -> Iterator[Model]:
-    document = content.registries.get(name)
-    if document is None:
-        return
-    if not isinstance(document.data, list):
-        problems.append(Cursor.at_root(document).problem("not-a-list"))
-    for entry in Cursor.at_root(document).items():
-        validated = validate(REGISTRIES[name], document, entry.path)
-        problems += validated.problems
-        if validated.record is not None:
-            yield validated.record
+    known: set[str | None] = set()
+    for document in (document for registry, document in content.registries if registry == name):
+        if not isinstance(document.data, list):
+            problems.append(Cursor.at_root(document).problem("not-a-list"))
+        entries = list(Cursor.at_root(document).items())
+        # What another folder has said of an entry before is the same.
+        for entry in (entry for entry in entries if entry.text_of("id") not in known):
+            validated = validate(REGISTRIES[name], document, entry.path)
+            problems += validated.problems
+            if validated.record is not None:
+                yield validated.record
+        known |= {entry.text_of("id") for entry in entries} - {None}
 
 
 def _prose(content: Content, problems: list[Problem]) -> Iterator[tuple[str, Prose]]:

@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 
 from generator.problems import Position, Problem
@@ -47,45 +48,82 @@ class File:
 
 
 @dataclass(frozen=True)
+class Folder:
+    """A content folder; what messages call it; and, where it is gathered from elsewhere, who keeps its records."""
+
+    path: Path
+    shown: str = ""
+    keeper: str = ""
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that stands in content/; dialogues, which may be many, as files that are still to be read."""
 
     dialogues: Mapping[str, File]
     """By dialogue id."""
-    registries: Mapping[str, Document]
-    """By registry name."""
+    registries: tuple[tuple[str, Document], ...]
+    """Each with its name; several of one name where folders are gathered."""
     pages: Mapping[str, Document]
     """Prose, by path below pages/."""
     attachments: Mapping[str, Mapping[str, Path]]
     """By dialogue id and file name."""
     folder: str
-    """The name of the content folder."""
+    """What messages call the content folder."""
     problems: tuple[Problem, ...]
+    keepers: Mapping[str, str] = field(default_factory=dict)
+    """Who keeps a dialogue's record, by dialogue id, for those from other folders."""
 
 
-def load(folder: Path) -> Content:
-    """Look through a content folder. Raises ParserMissingError where PyYAML has no C parser."""
+def load(folder: Path, *others: Folder) -> Content:
+    """Look through a content folder, and gather others. Raises ParserMissingError where PyYAML has no C parser."""
     require_parser()
-    reader = _Reader(folder)
+    return reduce(_gathered, map(_gathering, others), _load(_Reader(Folder(folder))))
+
+
+def _gathering(folder: Folder) -> tuple[Folder, Content]:
+    return folder, _load(_Reader(folder))
+
+
+def _load(reader: "_Reader") -> Content:
     content = Content(
         dialogues=dict(reader.dialogues()),
-        registries=dict(reader.registries()),
-        pages=dict(reader.pages()),
+        registries=tuple(reader.registries()),
+        pages={} if reader.is_gathered else dict(reader.pages()),
         attachments=dict(reader.attachments()),
-        folder=folder.name,
+        folder=reader.shown,
         problems=(),
     )
     reader.check_folder()
     return replace(content, problems=tuple(reader.problems))
 
 
+def _gathered(content: Content, other: tuple[Folder, Content]) -> Content:
+    """A content with the records and registries of another folder; an id that both have is a problem of the other."""
+    folder, added = other
+    twice = [
+        Problem.of(Position(added.dialogues[id_].name), "duplicate-id", id=id_, first=content.dialogues[id_].name)
+        for id_ in added.dialogues.keys() & content.dialogues.keys()
+    ]
+    return replace(
+        content,
+        dialogues={**added.dialogues, **content.dialogues},
+        registries=(*content.registries, *added.registries),
+        attachments={**added.attachments, **content.attachments},
+        problems=(*content.problems, *added.problems, *twice),
+        keepers={**dict.fromkeys(added.dialogues, folder.keeper), **content.keepers},
+    )
+
+
 class _Reader:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder.path
+        self.shown = folder.shown or folder.path.name
+        self.is_gathered = bool(folder.keeper)
         self.problems: list[Problem] = []
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder.parent).as_posix()
+        return f"{self.shown}/{path.relative_to(self.folder).as_posix()}".removesuffix("/.")
 
     def _report(self, path: Path, code: str, **values: str) -> None:
         self.problems.append(Problem.of(Position(self._name(path)), code, **values))
@@ -149,7 +187,7 @@ class _Reader:
             if path.is_symlink():
                 continue
             if not path.is_file():
-                if name not in OPTIONAL_REGISTRIES:
+                if name not in OPTIONAL_REGISTRIES and not self.is_gathered:
                     self._report(path, "missing-file")
             elif (document := self._document(path)) is not None:
                 yield name, document

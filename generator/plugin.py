@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
+from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
@@ -23,6 +23,7 @@ from mkdocs.structure.pages import Page
 from generator import urls
 from generator.cache import Cache
 from generator.examine import examine
+from generator.loader import Folder
 from generator.page import SiteInfo
 from generator.pour import MANIFEST, LastSite, Pouring, manifest, remember
 from generator.problems import Problem, in_order, render
@@ -51,6 +52,8 @@ class SiteConfigError(Exception):
 class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Makes the archive's pages inside a MkDocs build."""
 
+    config_scheme = (("content", config_options.Type(list, default=[])),)
+
     def __init__(self) -> None:
         self.run: Run | None = None
         self._serving = False
@@ -70,7 +73,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
         self._run = self.run or Run(available(), Cache.beside(Path(config.site_dir)))
         with self._run.timings.stage("read"):
-            examination = examine(Path(config.docs_dir).parent, self._run)
+            examination = examine(Path(config.docs_dir).parent, self._run, _others(config))
         if examination.problems:
             raise ContentError(examination.problems)
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
@@ -189,9 +192,24 @@ def _config(config_file: Path, **more: str) -> MkDocsConfig:
     return config
 
 
-def content_folder(config_file: Path) -> Path:
-    """The folder of the archive: the one around the pages of prose. Raises SiteConfigError."""
-    return Path(_config(config_file).docs_dir).parent
+def content_folders(config_file: Path) -> tuple[Path, tuple[Folder, ...]]:
+    """The folder of the archive, the one around the pages of prose; and those it gathers. Raises SiteConfigError."""
+    config = _config(config_file)
+    return Path(config.docs_dir).parent, _others(config)
+
+
+def _others(config: MkDocsConfig) -> tuple[Folder, ...]:
+    """The folders that the plugin's option `content` names, from the folder of the configuration on."""
+    here = Path(config.config_file_path or "").parent
+    folders = []
+    for row in config.plugins["doithoai"].config["content"]:
+        if not isinstance(row, dict) or {key: type(value) for key, value in row.items()} != {
+            "folder": str,
+            "name": str,
+        }:
+            raise SiteConfigError(text("command.content-rows"))
+        folders.append(Folder((here / row["folder"]).resolve(), row["folder"].rstrip("/"), row["name"]))
+    return tuple(folders)
 
 
 def theme_folder(config_file: Path) -> Path:

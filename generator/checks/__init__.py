@@ -31,6 +31,7 @@ RECORD_RULES: tuple[Rule, ...] = (
 )
 """The rules of every scene."""
 REGISTRY_RULES: tuple[Rule, ...] = (
+    registries.entries_agree,
     registries.periods_follow_each_other,
     registries.ends_have_successors,
     registries.successors_do_not_circle,

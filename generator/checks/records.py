@@ -65,7 +65,7 @@ def _repeated(places: Iterable[Cursor]) -> Iterator[Problem]:
 
 def ids_are_unique(scene: Scene) -> Iterator[Problem]:
     """No two entries of a registry, or questions, directives, commendations or sources of a record, share an id."""
-    for document in scene.registries.values():
+    for _, document in scene.registries:
         yield from _repeated(Cursor.at_root(document).each("*", "id"))
     for dialogue in scene.dialogues.values():
         for part in ("questions", "directives", "commendations", "sources"):

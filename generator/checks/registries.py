@@ -4,10 +4,19 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from generator.checks.scene import Scene
+from generator.checks.scene import Scene, by_id
 from generator.cursor import Cursor
 from generator.problems import Problem
 from generator.vietnamese import fold, format_date
+
+
+def entries_agree(scene: Scene) -> Iterator[Problem]:
+    """What several folders say of one entry is the same."""
+    for registry, document in scene.registries:
+        for id_, entry in by_id(document).items():
+            first = scene.entries[registry][id_]
+            if entry.value != first.value:
+                yield entry.problem("entry-differs", id=id_, first=str(first.position))
 
 
 def periods_follow_each_other(scene: Scene) -> Iterator[Problem]:

@@ -24,7 +24,8 @@ class Scene:
     """The name of the content folder."""
     entries: _Entries
     """Each registry's entries by id, by registry; of two with one id, the first."""
-    registries: Mapping[str, Document]
+    registries: tuple[tuple[str, Document], ...]
+    """Each with its name; several of one name where folders are gathered."""
     dialogues: Mapping[str, Cursor]
     """Each dialogue by its id."""
     attachments: Mapping[str, Mapping[str, Path]]
@@ -34,22 +35,25 @@ class Scene:
     def of_registries(cls, content: Content) -> "Scene":
         """The registries of a content folder, and the attachments that belong to none of its dialogues."""
         unclaimed = {id_: files for id_, files in content.attachments.items() if id_ not in content.dialogues}
-        entries = {registry: _by_id(document) for registry, document in content.registries.items()}
+        entries: dict[str, dict[str, Cursor]] = {}
+        for registry, document in content.registries:
+            entries[registry] = {**by_id(document), **entries.get(registry, {})}
         return cls(content.folder, entries, content.registries, {}, unclaimed)
 
     def of_dialogue(self, id_: str, document: Document, attachments: Mapping[str, Path]) -> "Scene":
         """A dialogue with its attachments, beside the same registries."""
-        return Scene(self.folder, self.entries, {}, {id_: Cursor.at_root(document)}, {id_: attachments})
+        return Scene(self.folder, self.entries, (), {id_: Cursor.at_root(document)}, {id_: attachments})
 
     @property
     def documents(self) -> Iterator[tuple[str, Document]]:
         """Every document with the name of its record type."""
         for dialogue in self.dialogues.values():
             yield "dialogue", dialogue.document
-        yield from self.registries.items()
+        yield from self.registries
 
 
-def _by_id(document: Document) -> Mapping[str, Cursor]:
+def by_id(document: Document) -> Mapping[str, Cursor]:
+    """The entries of a registry by id; of two with one id, the first."""
     found: dict[str, Cursor] = {}
     for entry in Cursor.at_root(document).items():
         if (id_ := entry.text_of("id")) is not None:

@@ -41,6 +41,8 @@ def published(dialogue: Dialogue) -> dict[str, Any]:
         data["commendations"] = [_commendation(commendation) for commendation in record.commendations]
     if dialogue.narrative:
         data["narrative"] = dialogue.narrative
+    if dialogue.keeper:
+        data["keeper"] = dialogue.keeper
     return {"version": VERSION, "licence": LICENCE, "id": dialogue.id, "url": urls.dialogue(dialogue.id), **data}
 
 
