@@ -68,7 +68,7 @@ def test_every_case_expects_something_but_the_good_ones() -> None:
     assert empty == {case.name for case in RECORDS if case.name.startswith("good")}
 
 
-# Those that need files and folders are in test_loader and test_gathering, those of prose in test_markdown and test_site.
+# Those that need files and folders: test_loader, test_gathering; those of prose: test_markdown, test_site.
 ELSEWHERE = {
     "attachment-unused",
     "attachment-unclaimed",
