@@ -76,15 +76,6 @@ export function start(form, page) {
     run();
   }
 
-  // What has come has the focus: where the list grew it stays where it is, or else the new one begins in sight.
-  async function goOn(next) {
-    const before = results.links().length;
-    await choose({ ...state, part: next });
-    const links = results.links();
-    if (links.length > before) links[before].focus({ preventScroll: true });
-    else links[0]?.focus();
-  }
-
   // --- Asking and showing ----------------------------------------------------------------------------------------
 
   async function run(again = false) {
@@ -195,11 +186,19 @@ export function start(form, page) {
     if (matchMedia("(pointer: coarse)").matches) input.blur(); // the keyboard would cover what is found
     choose({ ...state, q: input.value, part: 1 });
   });
-  part("more").addEventListener("click", () => goOn(state.part + 1));
-  part("earlier").addEventListener("click", (event) => {
+  // What has come has the focus: where the list grew it stays where it is, or else the new one begins in sight.
+  part("more").addEventListener("click", async () => {
+    const before = results.links().length;
+    await choose({ ...state, part: state.part + 1 });
+    const links = results.links();
+    if (links.length > before) links[before].focus({ preventScroll: true });
+    else links[0]?.focus();
+  });
+  part("earlier").addEventListener("click", async (event) => {
     if (!event.target.dataset.part || isElsewhere(event)) return;
     event.preventDefault();
-    goOn(Number(event.target.dataset.part));
+    await choose({ ...state, part: Number(event.target.dataset.part) });
+    results.links()[0]?.focus();
   });
   part("sort").addEventListener("click", (event) => {
     const by = event.target.dataset.by;
