@@ -56,6 +56,11 @@ export async function open() {
       return (name === "chu-de" ? topics : [["so-noi-vu", "Sở Nội vụ"]]).map(([value, words]) => ({ value, name: words, count: counts.get(value) ?? 0 }));
     },
     cards: async (ids) => ids.map((id) => card(id, last, "hoi-dap")),
-    suggest: async (q, n) => q === "tên dài" ? [`Tên ${"rất dài ".repeat(30)}`, "Đoàn"].map((title, id) => ({ ...card(id, "", "chu-de"), title, url: `chu-de/?${id}` })) : (q.startsWith("tên") ? [...Array(n).keys()].map((id) => ({ ...card(id, "Tên", "chu-de"), url: `chu-de/?${id}` })) : []),
+    async suggest(q, n) {
+      const entry = (id, title, alias) => ({ ...card(id, "", "chu-de"), url: `chu-de/?${id}`, title, alias });
+      if (q === "tên dài") return [entry(0, `Tên ${"rất dài ".repeat(30)}`), entry(1, "Đoàn")];
+      if (q.startsWith("ubnd")) return [entry(0, "Ủy ban nhân dân", "UBND"), entry(1, "Ubnd trong tên")];
+      return q.startsWith("t") ? [...Array(n).keys()].map((id) => entry(id, `Tên ${id}`)) : [];
+    },
   };
 }

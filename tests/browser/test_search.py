@@ -244,6 +244,12 @@ def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, s
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?0$"))
 
 
+def test_an_entry_that_is_called_so_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=ubnd")
+    names = stubbed.get_by_text("Xem thẳng:").get_by_role("link")
+    expect(names).to_have_text(["Ủy ban nhân dân (khớp với “UBND”)", "Ubnd trong tên"])
+
+
 def test_names_stand_on_a_line_each_show_what_was_typed_and_give_way_to_filters(
     stubbed: Page, strict_address: str
 ) -> None:

@@ -92,6 +92,27 @@ def test_suggestions_are_walked_by_keyboard(stubbed: Page, strict_address: str) 
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?5$"))
 
 
+def test_one_letter_is_too_few_for_suggestions(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("te\u0302")
+    expect(options(stubbed)).to_have_count(6)
+    for typed in ("t", "e\u0302"):
+        box(stubbed).fill("tê")
+        expect(options(stubbed)).to_have_count(6)
+        box(stubbed).fill(typed)
+        expect(options(stubbed)).to_have_count(0)
+    box(stubbed).fill("t ")
+    expect(options(stubbed)).to_have_count(6)
+
+
+def test_a_suggestion_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("ubnd")
+    expect(options(stubbed).locator(".option-words")).to_have_text(
+        ["Ủy ban nhân dân khớp với “UBND”", "Ubnd trong tên"]
+    )
+
+
 def test_enter_without_a_choice_searches(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["home"])
     box(stubbed).press_sequentially("tên")

@@ -129,10 +129,11 @@ export class Results {
     const line = this.#part("names-line");
     this.#part(isEarly ? "said" : "near").after(line);
     const first = new Set(cards.slice(0, TEN / 2).map(({ url }) => url));
-    const links = entries.filter(({ url, title }) => !first.has(url) && sharesBeginning(title, q)).map(({ url, title }) => {
+    const fits = ({ url, title, alias }) => !first.has(url) && sharesBeginning(alias ?? title, q);
+    const links = entries.filter(fits).map(({ url, title, alias }) => {
       const link = document.createElement("a");
       link.href = address(this.#root, url);
-      link.textContent = title;
+      link.textContent = alias ? `${title} (${said(this.#page.dataset.alias, { alias })})` : title;
       return link;
     });
     line.hidden = !links.length;
