@@ -61,6 +61,8 @@ function prepare(form, page) {
 
   function begin() {
     if (begun) return;
+    // Both ask for the engine, which would otherwise be fetched only once they are there.
+    import("./search/engine.js").catch(() => {});
     begun = page ? import("./search/page.js") : import("./search/box.js");
     begun.then(ready).catch((error) => {
       console.warn(error);

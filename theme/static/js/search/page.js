@@ -3,11 +3,11 @@ import { openChoices } from "./choices.js";
 import { open } from "./engine.js";
 import { remember, showRecents } from "./recents.js";
 import { Results } from "./results.js";
-import { isEnough, isFiltered, isIdle, read, stretch, TEN, write } from "./state.js";
+import { isBegun, isEnough, isFiltered, isIdle, read, stretch, TEN, write } from "./state.js";
 import { isElsewhere } from "./words.js";
 
-const PAUSE = 120;
-const QUICK = 60; // where the last answer came so soon, no pause is waited for
+const PAUSE = 90;
+const QUICK = 250; // where the last answer came so soon, a pause is waited for only in the midst of a word
 const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
 const SLOW = 400;
 const CALM = 700;
@@ -172,7 +172,7 @@ export function start(form, page) {
 
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(type, input.value.trim() && took > QUICK ? PAUSE : 0);
+    pause = setTimeout(type, took <= QUICK && !isBegun(input.value) ? 0 : PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || !input.value) return;

@@ -51,3 +51,8 @@ export function cleared(state) {
 export function isEnough(typed) {
   return !typed.trim() || typed.normalize("NFC").trim().length >= 3 || /\S\s/u.test(typed);
 }
+
+// Whether the last syllable is only begun: it has no vowel yet, and what it would find goes with the next letter.
+export function isBegun(typed) {
+  return /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu.test(typed);
+}
