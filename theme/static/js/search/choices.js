@@ -159,9 +159,11 @@ export function openChoices(page, wanted, choose) {
     const { state } = shown;
     const focused = [...chips.children].indexOf(document.activeElement);
     const made = FACETS.flatMap((facet) => state.filters[facet].map((value) => chip(facet, value)));
-    unfilter.hidden = !isFiltered(state) || shown.result.ids.length > 0;
-    unfilter.replaceChildren(clear());
-    chips.replaceChildren(...made, clear());
+    const isEmpty = !shown.result.ids.length;
+    unfilter.hidden = !isFiltered(state) || !isEmpty;
+    unfilter.replaceChildren();
+    chips.replaceChildren(...made);
+    (isEmpty ? unfilter : chips).append(clear());
     chips.hidden = !isFiltered(state);
     if (focused >= 0 && made.length) chips.children[Math.min(focused, made.length - 1)].focus();
     else if (focused >= 0) page.querySelector("[data-head]").focus();

@@ -7,7 +7,7 @@ import { isBegun, isEnough, isFiltered, isIdle, read, stretch, TEN, write } from
 import { isElsewhere } from "./words.js";
 
 const PAUSE = 90;
-const QUICK = 250; // where the last answer came so soon, a pause is waited for only in the midst of a word
+const QUICK = 150; // where the last answer came so soon, a pause is waited for only in the midst of a word
 const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
 const SLOW = 400;
 const CALM = 700;
