@@ -86,10 +86,10 @@ export function start(form, page) {
     document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
-    const begun = performance.now();
     const slow = setTimeout(() => isStale() || (begin(), say(results.slow(), 0)), SLOW);
     try {
       const engine = await opened();
+      const begun = performance.now();
       const result = await ask(engine, asked);
       if (isStale()) return undefined;
       if (result.state === "idle") return rest(); // signs alone ask for nothing
