@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.page_types import PAGE_TYPES
-from tests.browser.search_page import box, found, stub
+from tests.browser.search_page import box, expect_state, found, stub
 
 pytestmark = pytest.mark.browser
 RECENT = "localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))"
@@ -32,8 +32,10 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_the_filters_are_behind_a_line(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(phone, "ready")
+    # Nothing is drawn that nobody sees.
+    expect(phone.locator("[data-facet] input")).to_have_count(0)
     year = phone.get_by_role("checkbox", name=re.compile("^2024"))
-    expect(year).to_be_hidden()
     phone.get_by_text("Lọc kết quả").click()
     year.check()
     expect(phone.locator("[data-count]")).to_have_text("9")
@@ -70,21 +72,21 @@ def test_filters_stay_where_they_are_when_those_above_have_nothing_left(phone: P
 def test_what_is_tapped_is_large_enough_for_a_finger(phone: Page, strict_address: str) -> None:
     phone.goto(strict_address)
     phone.evaluate(RECENT)
-    for query in (
-        "",
-        "?q=tên&nam=2024&chu-de=viec-lam&trang=6",
-        "?q=tên",
-        "?q=ít",
-        "?q=không+lọc&nam=2024",
-        "?q=gần",
-        "?q=rất+nhiều&trang=6",
+    for query, state in (
+        ("", "idle"),
+        ("?q=tên&nam=2024&chu-de=viec-lam&trang=6", "ready"),
+        ("?q=tên", "ready"),
+        ("?q=ít", "ready"),
+        ("?q=gần", "ready"),
+        ("?q=rất+nhiều&trang=6", "ready"),
+        ("?q=không+lọc&nam=2024", "empty"),
     ):
         phone.goto(f"{strict_address}tim-kiem/{query}")
-        expect(phone.locator("[data-search]")).not_to_have_attribute("data-search-state", "loading")
-        if phone.locator("[data-facets]").is_visible():
+        expect_state(phone, state)
+        if state != "idle":
             phone.get_by_text("Lọc kết quả").tap()
-            for late in phone.locator("[data-late] > summary").all():
-                late.tap()
+            for name in ("Chủ đề", "Cơ quan") if state == "ready" else ():
+                phone.locator("[data-late] > summary", has_text=name).tap()
             expect(phone.locator("[data-facet=nam] input").first).to_be_visible()
         assert phone.evaluate(SMALL) == [], query
     phone.goto(strict_address + PAGE_TYPES["question"])
