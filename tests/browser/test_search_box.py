@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.page_types import PAGE_TYPES
 
@@ -50,6 +50,30 @@ def test_with_searches_kept_only_their_list_is_fetched_before_focus(page: Page, 
         assert [url.rpartition("/")[2] for url in fetched] == ["recents.js"]
     with page.expect_request("**/tim-kiem/chi-muc.bin"):
         page.get_by_label("Tìm trong kho").focus()
+
+
+@pytest.mark.parametrize("kind", ["home", "search"])
+def test_what_every_search_needs_is_fetched_at_once_and_once(page: Page, strict_address: str, kind: str) -> None:
+    held: list[Route] = []
+    fetched: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
+    page.route(re.compile(r"/search/(page|box|engine)\.js$"), hold)
+    page.goto(strict_address + PAGE_TYPES[kind])
+    with page.expect_request("**/tim-kiem/chi-muc.bin"):
+        page.get_by_label("Tìm trong kho").focus()
+    for _ in range(100):
+        if len(held) == 2:
+            break
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    page.get_by_label("Tìm trong kho").fill("khởi nghiệp")
+    expect(options(page).or_(page.locator("[data-results] > li")).first).to_be_visible()
+    assert sum(url.endswith("/chi-muc.bin") for url in fetched) == 1
 
 
 @pytest.mark.parametrize("kind", ["home", "question", "province", "about"])
