@@ -33,7 +33,7 @@ export async function open() {
   if (globalThis.broken) throw new Error("The test keeps the index from being opened.");
   let last = "";
   return {
-    manifest: { kinds: kinds.map((kind) => [kind, `Loại ${kind}`]), provinces },
+    manifest: { kinds: kinds.map((kind) => [kind, `Loại ${kind}`]), provinces, entries: [1, 1, 1, 1, 1] },
     async search({ q, filters, sort }) {
       questions.push(q);
       await hold[q];
@@ -43,6 +43,7 @@ export async function open() {
       found.counts = Object.fromEntries(["loai", "tinh", "nam"].map((name) => [name, counted(name, filters)]));
       if (sort === "new") found.ids.reverse();
       if (last === "không có" || (last === "không lọc" && Object.values(filters).some((values) => values.length))) found.ids = [];
+      if (last === "rất nhiều") found.ids = [...Array(120).keys()];
       if (last === "..") return { ...found, ids: [], fitting: 0, state: "idle" };
       found.fitting = found.ids.length;
       if (last === "gần" || last === "gõ sia") Object.assign(found, { ids: [1, 2, 3], fitting: 0, near: 3 });
@@ -55,6 +56,11 @@ export async function open() {
       return (name === "chu-de" ? topics : [["so-noi-vu", "Sở Nội vụ"]]).map(([value, words]) => ({ value, name: words, count: counts.get(value) ?? 0 }));
     },
     cards: async (ids) => ids.map((id) => card(id, last, "hoi-dap")),
-    suggest: async (q, n) => q === "tên dài" ? [`Tên ${"rất dài ".repeat(30)}`, "Đoàn"].map((title, id) => ({ ...card(id, "", "chu-de"), title, url: `chu-de/?${id}` })) : (q.startsWith("tên") ? [...Array(n).keys()].map((id) => ({ ...card(id, "Tên", "chu-de"), url: `chu-de/?${id}` })) : []),
+    async suggest(q, n) {
+      const entry = (id, title, alias) => ({ ...card(id, "", "chu-de"), url: `chu-de/?${id}`, title, alias });
+      if (q === "tên dài") return [entry(0, `Tên ${"rất dài ".repeat(30)}`), entry(1, "Đoàn")];
+      if (q.startsWith("ubnd")) return [entry(0, "Ủy ban nhân dân", "UBND"), entry(1, "Ubnd trong tên")];
+      return q.startsWith("t") ? [...Array(n).keys()].map((id) => entry(id, `Tên ${id}`)) : [];
+    },
   };
 }

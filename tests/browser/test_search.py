@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+from tests.browser.search_page import box, expect_query, expect_state, found
 from tests.quality.server import serving
 from tests.quality.weight import MAX_SHIFT, SLOW, layout_shifts
 
@@ -54,87 +54,6 @@ def test_nothing_is_found_by_letters_that_stand_nowhere(page: Page, strict_addre
     page.goto(f"{strict_address}tim-kiem/?q=zxqwzxqw")
     expect_state(page, "empty")
     expect(page.get_by_text("Không tìm thấy gì cho zxqwzxqw")).to_be_visible()
-
-
-# --- Typing -----------------------------------------------------------------------------------------------------------
-
-
-def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
-    stubbed: Page, strict_address: str
-) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).press_sequentially("vi")
-    stubbed.wait_for_timeout(300)
-    expect_state(stubbed, "idle")
-    box(stubbed).press_sequentially("ệc")
-    expect_state(stubbed, "ready")
-    expect(found(stubbed)).to_have_count(10)
-    expect(stubbed.locator("[data-count]")).to_have_text("25")
-    box(stubbed).fill("ở")
-    box(stubbed).press("Enter")
-    expect_query(stubbed, "?q=%E1%BB%9F")
-    assert stubbed.evaluate("questions").count("vi") == 0
-
-
-def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).focus()
-    eventually(stubbed, "Boolean(globalThis.hold)")
-    stubbed.evaluate("hold.trước = new Promise((resolve) => { globalThis.release = resolve; }); null")
-    box(stubbed).fill("trước")
-    eventually(stubbed, "questions.includes('trước')")
-    expect_state(stubbed, "loading")
-    expect(stubbed.get_by_role("heading", name="Đang tìm…")).to_be_visible()
-    box(stubbed).fill("sau này")
-    expect(found(stubbed).first).to_have_text("sau này 0")
-    stubbed.evaluate("release()")
-    stubbed.wait_for_timeout(150)
-    expect(found(stubbed).first).to_have_text("sau này 0")
-    expect_state(stubbed, "ready")
-
-
-def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).press_sequentially("việc làm", delay=30)
-    expect_state(stubbed, "ready")
-    live = stubbed.locator("[data-search] [role=status]")
-    expect(live).to_be_empty()
-    expect(live).to_have_text("25 kết quả cho việc làm")
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("việc", "25 kết quả cho việc"),
-        ("gần", "Không có kết quả đúng cho gần. 3 mục gần đúng"),
-        ("gõ+sia", "Không có kết quả đúng cho gõ sia. Kết quả gần đúng cho gõ sai. 3 mục gần đúng"),
-        ("ít", "2 kết quả cho ít. 1 mục gần đúng. Có phải bạn tìm nhiều?"),
-        ("không+có", "Không tìm thấy gì cho không có"),
-        ("không+có&nam=2024", "Không tìm thấy gì cho không có với bộ lọc đã chọn"),
-    ],
-)
-def test_screen_readers_hear_what_is_seen_and_no_more(
-    stubbed: Page, strict_address: str, query: str, words: str
-) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/?q={query}")
-    expect(stubbed.locator("[data-search] [role=status]")).to_have_text(re.compile(rf"^{re.escape(words)}$"))
-
-
-def test_signs_alone_ask_for_nothing(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/?q=..")
-    expect_state(stubbed, "idle")
-    expect(stubbed.get_by_role("region", name="Tìm theo cách khác")).to_be_visible()
-    expect(stubbed.locator("[data-columns]")).to_be_hidden()
-
-
-def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
-    expect_state(stubbed, "ready")
-    box(stubbed).press("Escape")
-    expect(box(stubbed)).to_have_value("")
-    expect_state(stubbed, "idle")
-    expect_query(stubbed, "")
-    expect(stubbed.get_by_role("heading", name="Tìm theo cách khác")).to_be_visible()
 
 
 # --- Results ----------------------------------------------------------------------------------------------------------
@@ -188,12 +107,66 @@ def test_where_nothing_is_found_the_page_says_what_to_try(stubbed: Page, strict_
     expect(stubbed.get_by_role("heading", level=1)).to_have_text("Nhân vật")
 
 
+def test_where_nothing_is_found_there_are_no_empty_lists(stubbed: Page, strict_address: str) -> None:
+    stubbed.set_viewport_size({"width": 1280, "height": 800})
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(stubbed, "ready")
+    stubbed.locator("[data-late] summary", has_text="Chủ đề").click()
+    expect(stubbed.get_by_role("checkbox", name=re.compile("^Việc làm"))).to_be_visible()
+    lists = stubbed.get_by_role("main").get_by_role("list").and_(stubbed.locator(".found, .facets ul"))
+    expect(lists).to_have_count(5)
+    box(stubbed).fill("không có")
+    expect_state(stubbed, "empty")
+    expect(stubbed.locator("[data-facets]")).to_be_hidden()
+    expect(lists).to_have_count(0)
+    stubbed.goto(f"{strict_address}tim-kiem/?q=không+có&nam=2024")
+    expect_state(stubbed, "empty")
+    expect(stubbed.get_by_role("checkbox", name=re.compile("^2024"))).to_be_checked()
+    expect(stubbed.locator("[data-late] summary")).to_have_count(2)
+    expect(stubbed.locator("[data-late] summary").first).to_be_hidden()
+    box(stubbed).fill("gần ")
+    expect(stubbed.get_by_role("region", name="Gần đúng")).to_be_visible()
+    expect(stubbed.get_by_role("list").and_(stubbed.locator(".found"))).to_have_count(1)
+
+
+def test_lists_go_on_after_fifty(stubbed: Page, strict_address: str) -> None:
+    more = stubbed.get_by_role("button", name="Xem thêm")
+    earlier = stubbed.get_by_role("link", name="Xem 50 kết quả trước")
+    stubbed.goto(f"{strict_address}tim-kiem/?q=rất+nhiều&trang=5")
+    expect(found(stubbed)).to_have_count(50)
+    expect(earlier).to_be_hidden()
+    more.click()
+    expect_query(stubbed, "?q=r%E1%BA%A5t+nhi%E1%BB%81u&trang=6")
+    expect(found(stubbed)).to_have_count(10)
+    expect(found(stubbed).first).to_have_text("rất nhiều 50")
+    expect(found(stubbed).first).to_be_focused()
+    expect(found(stubbed).first).to_be_in_viewport()
+    more.click()
+    expect(found(stubbed)).to_have_count(20)
+    stubbed.reload()
+    expect(found(stubbed)).to_have_count(20)
+    earlier.click()
+    expect_query(stubbed, "?q=r%E1%BA%A5t+nhi%E1%BB%81u&trang=5")
+    expect(found(stubbed).first).to_be_focused()
+    expect(found(stubbed).first).to_have_text("rất nhiều 0")
+    stubbed.goto(f"{strict_address}tim-kiem/?q=rất+nhiều&trang=999")
+    expect(found(stubbed)).to_have_text([f"rất nhiều {id_}" for id_ in range(100, 120)])
+    expect(stubbed.locator("[data-count]")).to_have_text("120")
+    expect(more).to_be_hidden()
+
+
 def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=tên")
     names = stubbed.get_by_text("Xem thẳng:")
     expect(names.get_by_role("link")).to_have_text([f"Tên {n}" for n in range(4)])
     names.get_by_role("link").first.click()
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?0$"))
+
+
+def test_an_entry_that_is_called_so_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=ubnd")
+    names = stubbed.get_by_text("Xem thẳng:").get_by_role("link")
+    expect(names).to_have_text(["Ủy ban nhân dân (khớp với “UBND”)", "Ubnd trong tên"])
 
 
 def test_names_stand_on_a_line_each_show_what_was_typed_and_give_way_to_filters(

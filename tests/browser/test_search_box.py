@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.page_types import PAGE_TYPES
 
@@ -52,6 +52,30 @@ def test_with_searches_kept_only_their_list_is_fetched_before_focus(page: Page, 
         page.get_by_label("Tìm trong kho").focus()
 
 
+@pytest.mark.parametrize("kind", ["home", "search"])
+def test_what_every_search_needs_is_fetched_at_once_and_once(page: Page, strict_address: str, kind: str) -> None:
+    held: list[Route] = []
+    fetched: list[str] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
+    page.route(re.compile(r"/search/(page|box|engine)\.js$"), hold)
+    page.goto(strict_address + PAGE_TYPES[kind])
+    with page.expect_request("**/tim-kiem/chi-muc.bin"):
+        page.get_by_label("Tìm trong kho").focus()
+    for _ in range(100):
+        if len(held) == 2:
+            break
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    page.get_by_label("Tìm trong kho").fill("khởi nghiệp")
+    expect(options(page).or_(page.locator("[data-results] > li")).first).to_be_visible()
+    assert sum(url.endswith("/chi-muc.bin") for url in fetched) == 1
+
+
 @pytest.mark.parametrize("kind", ["home", "question", "province", "about"])
 def test_what_is_typed_leads_to_the_search_page(page: Page, strict_address: str, kind: str) -> None:
     page.goto(strict_address + PAGE_TYPES[kind])
@@ -90,6 +114,27 @@ def test_suggestions_are_walked_by_keyboard(stubbed: Page, strict_address: str) 
     expect(stubbed.get_by_role("option", selected=True)).to_have_text(re.compile("Tên 5"))
     box(stubbed).press("Enter")
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?5$"))
+
+
+def test_one_letter_is_too_few_for_suggestions(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("te\u0302")
+    expect(options(stubbed)).to_have_count(6)
+    for typed in ("t", "e\u0302"):
+        box(stubbed).fill("tê")
+        expect(options(stubbed)).to_have_count(6)
+        box(stubbed).fill(typed)
+        expect(options(stubbed)).to_have_count(0)
+    box(stubbed).fill("t ")
+    expect(options(stubbed)).to_have_count(6)
+
+
+def test_a_suggestion_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address + PAGE_TYPES["question"])
+    box(stubbed).press_sequentially("ubnd")
+    expect(options(stubbed).locator(".option-words")).to_have_text(
+        ["Ủy ban nhân dân khớp với “UBND”", "Ubnd trong tên"]
+    )
 
 
 def test_enter_without_a_choice_searches(stubbed: Page, strict_address: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.search_page import box, eventually, expect_query, expect_state, found
 
@@ -26,7 +26,7 @@ def test_the_address_holds_everything_that_is_chosen(wide: Page, strict_address:
     expect_state(wide, "ready")
     expect(box(wide)).to_have_value("việc")
     for name in ("Hà Nam (nay thuộc Ninh Bình)", "Ninh Bình", "2024", "Loại doi-thoai"):
-        expect(wide.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+$"))).to_be_checked()
+        expect(wide.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+ kết quả$"))).to_be_checked()
     chips = wide.get_by_role("group", name="Đang lọc theo").get_by_role("link")
     names = ["Ninh Bình", "Hà Nam", "2024", "Khởi nghiệp", "Loại doi-thoai"]
     assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ tất cả bộ lọc"]
@@ -93,6 +93,65 @@ def test_filters_narrow_and_are_taken_away_one_by_one_or_all(wide: Page, strict_
     expect(wide.get_by_role("link", name="Bỏ tất cả bộ lọc")).to_be_hidden()
 
 
+def test_filters_chosen_before_the_answer_is_there_add_up(wide: Page, strict_address: str) -> None:
+    wide.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(wide, "ready")
+    wide.evaluate("hold.việc = new Promise((resolve) => { globalThis.release = resolve; }); null")
+    wide.get_by_role("checkbox", name=re.compile("^2024")).check()
+    wide.get_by_role("checkbox", name=re.compile("^Loại hoi-dap")).check()
+    wide.get_by_role("checkbox", name=re.compile("^2022")).check()
+    wide.get_by_role("button", name="Hiện thêm 4").click()
+    expect(wide.get_by_role("checkbox", name=re.compile("^2022"))).to_be_checked()
+    expect_query(wide, "?q=vi%E1%BB%87c&nam=2024&nam=2022&loai=hoi-dap")
+    wide.evaluate("release()")
+    expect(wide.get_by_role("link", name="Bỏ lọc 2022")).to_be_visible()
+    expect(wide.locator("[data-count]")).to_have_text("8")
+    wide.evaluate("hold.việc = new Promise((resolve) => { globalThis.release = resolve; }); null")
+    wide.get_by_role("link", name="Bỏ lọc 2024").click()
+    wide.get_by_role("link", name="Bỏ lọc 2022").click()
+    wide.evaluate("release()")
+    expect_query(wide, "?q=vi%E1%BB%87c&loai=hoi-dap")
+    expect(wide.locator("[data-count]")).to_have_text("12")
+
+
+def test_a_filter_holds_for_what_is_shown_while_too_few_letters_stand_in_the_box(
+    wide: Page, strict_address: str
+) -> None:
+    wide.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(wide, "ready")
+    box(wide).fill("vi")
+    wide.get_by_role("checkbox", name=re.compile("^2024")).check()
+    expect_query(wide, "?q=vi%E1%BB%87c&nam=2024")
+    expect(wide.get_by_role("heading", name="9 kết quả cho việc")).to_be_visible()
+    wide.get_by_role("link", name="Bỏ lọc 2024").click()
+    expect_query(wide, "?q=vi%E1%BB%87c")
+    assert set(wide.evaluate("questions")) == {"việc"}
+    box(wide).fill("việc làm")
+    wide.get_by_role("checkbox", name=re.compile("^2024")).check()
+    expect_query(wide, "?q=vi%E1%BB%87c+l%C3%A0m&nam=2024")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("v", "vay"), (" vay", "vay"), ("vốn", "vốn")])
+def test_what_is_typed_before_the_script_is_there_leaves_no_page_blank(
+    stubbed: Page, strict_address: str, typed: str, shown: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    stubbed.route("**/search/page.js", hold)
+    stubbed.goto(f"{strict_address}tim-kiem/?q=vay", wait_until="commit")
+    box(stubbed).fill(typed)
+    for _ in range(100):
+        if held:
+            break
+        stubbed.wait_for_timeout(50)
+    held[0].continue_()
+    expect(stubbed.get_by_role("heading", name=f"25 kết quả cho {shown}")).to_be_visible()
+    expect(box(stubbed)).to_have_value(typed)
+
+
 def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?q=việc&tinh=tinh-10")
     provinces = wide.get_by_role("group", name="Tỉnh, thành")
@@ -104,7 +163,7 @@ def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str)
     expect(provinces.get_by_role("checkbox")).to_have_count(9)
     wide.goto(f"{strict_address}tim-kiem/?q=việc&nam=1999&chu-de=viec-lam")
     expect_state(wide, "empty")
-    expect(wide.get_by_role("checkbox", name="1999 0")).to_be_checked()
+    expect(wide.get_by_role("checkbox", name="1999 0 kết quả")).to_be_checked()
     expect(wide.get_by_role("link", name="Bỏ lọc Việc làm")).to_be_visible()
 
 
@@ -113,26 +172,6 @@ def test_filters_alone_are_a_search(wide: Page, strict_address: str) -> None:
     expect_state(wide, "ready")
     expect(wide.get_by_role("heading", name="9 kết quả")).to_be_visible()
     expect(wide.get_by_role("link", name="Mới nhất")).to_be_hidden()
-
-
-def test_on_a_phone_the_filters_are_behind_a_line(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
-    year = stubbed.get_by_role("checkbox", name=re.compile("^2024"))
-    expect(year).to_be_hidden()
-    stubbed.get_by_text("Lọc kết quả").click()
-    year.check()
-    expect(stubbed.locator("[data-count]")).to_have_text("9")
-    expect(year).to_be_visible()
-
-
-def test_on_a_phone_nothing_above_a_filter_moves_when_it_is_chosen(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
-    stubbed.get_by_text("Lọc kết quả").click()
-    kind = stubbed.get_by_role("checkbox", name=re.compile("^Loại hoi-dap"))
-    before = kind.bounding_box()
-    kind.check()
-    expect(stubbed.get_by_role("link", name="Bỏ lọc Loại hoi-dap")).to_be_visible()
-    assert kind.bounding_box() == before
 
 
 def test_a_list_of_filters_that_does_not_come_says_so_and_is_fetched_again(page: Page, strict_address: str) -> None:

@@ -61,12 +61,23 @@ function prepare(form, page) {
 
   function begin() {
     if (begun) return;
+    // Both ask for the engine, and that for the list of its files: each would be fetched only once the other is there.
+    import("./search/engine.js").catch(() => {});
+    fetchFirst();
     begun = page ? import("./search/page.js") : import("./search/box.js");
     begun.then(ready).catch((error) => {
       console.warn(error);
       if (page) fail();
       else begun = undefined;
     });
+  }
+
+  function fetchFirst() {
+    if (globalThis.doithoaiOffline) return;
+    const root = new URL(form.dataset.root, location.href);
+    const manifest = fetch(new URL("tim-kiem/chi-muc.bin", root), { cache: "no-cache" });
+    manifest.catch(() => {}); // the engine will say so
+    globalThis.doithoaiManifest = manifest;
   }
 
   // Browsers remember that a module failed: only a page that is loaded anew asks for it again.

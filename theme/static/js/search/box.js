@@ -28,7 +28,7 @@ export function start(form) {
 
   // --- The list --------------------------------------------------------------------------------------------------
 
-  // Options are {words, label, go, erase}.
+  // Options are {words, alias, label, go, erase}.
   function show(next, isRecent) {
     options = next;
     active = -1;
@@ -47,12 +47,13 @@ export function start(form) {
     show([], false);
   }
 
-  function row({ words, label, erase }, place) {
+  function row({ words, alias, label, erase }, place) {
     const option = document.createElement("li");
     option.role = "option";
     option.id = `${list.id}-${place}`;
     option.setAttribute("aria-selected", "false");
     option.append(span(words, "option-words"));
+    if (alias) option.firstElementChild.append(" ", span(said(live.dataset.alias, { alias }), "option-alias"));
     if (label) option.append(" ", span(label, "option-label"));
     if (erase) {
       const cross = span("✕", "option-erase");
@@ -89,10 +90,11 @@ export function start(form) {
     const mine = ++turn;
     const asked = input.value;
     if (!asked.trim()) return showRecents();
+    if (isLetter(asked)) return show([], false); // it begins too many names
     const found = await opened()
       .then((engine) => engine.suggest(asked, MOST))
       .catch(() => []);
-    if (mine === turn) show(found.map((one) => ({ words: one.title, label: one.label, go: (event) => visit(one, event) })), false);
+    if (mine === turn) show(found.map((one) => ({ words: one.title, alias: one.alias, label: one.label, go: (event) => visit(one, event) })), false);
     return undefined;
   }
 
@@ -156,6 +158,10 @@ export function start(form) {
     greet();
     if (input.value.trim()) suggest();
   }
+}
+
+function isLetter(typed) {
+  return typed.trim().normalize("NFC").length === 1 && !/\s$/u.test(typed);
 }
 
 function span(words, kind) {

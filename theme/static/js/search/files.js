@@ -16,10 +16,10 @@ async function inflate(response) {
   return new Uint8Array(await new Response(response.body.pipeThrough(stream)).arrayBuffer());
 }
 
-async function load(root, path, options) {
+async function load(root, path, options, early) {
   const offline = globalThis.doithoaiOffline;
   if (offline) return inflate(new Response(await offline.bytes(path)));
-  const response = await fetch(new URL(path, root), options);
+  const response = await (early ?? fetch(new URL(path, root), options));
   if (response.status === 404) throw new Gone(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return inflate(response);
@@ -48,6 +48,9 @@ export function openFiles(root, build, decode) {
   };
 }
 
+/** The list of a build's files: the one that main.js began to fetch, once, and then anew. */
 export async function loadManifest(root) {
-  return json(await load(root, "tim-kiem/chi-muc.bin", { cache: "no-cache" }));
+  const early = globalThis.doithoaiManifest;
+  delete globalThis.doithoaiManifest;
+  return json(await load(root, "tim-kiem/chi-muc.bin", { cache: "no-cache" }, early));
 }

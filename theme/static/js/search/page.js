@@ -3,23 +3,22 @@ import { openChoices } from "./choices.js";
 import { open } from "./engine.js";
 import { remember, showRecents } from "./recents.js";
 import { Results } from "./results.js";
-import { isEnough, isFiltered, isIdle, read, TEN, write } from "./state.js";
+import { isBegun, isEnough, isFiltered, isIdle, read, stretch, TEN, write } from "./state.js";
 import { isElsewhere } from "./words.js";
 
-const PAUSE = 120;
-const QUICK = 60; // where the last answer came so soon, no pause is waited for
+const PAUSE = 90;
+const QUICK = 150; // where the last answer came so soon, a pause is waited for only in the midst of a word
 const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
 const SLOW = 400;
 const CALM = 700;
 const NAMES = 4;
-const ENTRIES = 5; // kinds of records that are registry entries: the first ones
 
 export function start(form, page) {
   const input = form.elements.q;
   const root = new URL(form.dataset.root, location.href).href;
   const part = (name) => page.querySelector(`[data-${name}]`);
   const results = new Results(page, root);
-  const choices = openChoices(page, (next) => choose({ ...next, q: input.value }));
+  const choices = openChoices(page, wanted, choose);
   const title = document.title;
 
   let state = read(location.search);
@@ -49,6 +48,11 @@ export function start(form, page) {
     }
   }
 
+  // What is shown or being asked for, and what was typed since, if it is worth a search.
+  function wanted() {
+    return isEnough(input.value) ? { ...state, q: input.value } : state;
+  }
+
   // What is typed takes the place of the last entry, until it is chosen: then both are entries.
   function choose(next) {
     const typed = write(state);
@@ -65,9 +69,8 @@ export function start(form, page) {
 
   function type() {
     clearTimeout(pause);
-    const next = { ...state, q: input.value, part: 1 };
-    if (!isIdle(next) && input.value.trim() && !isEnough(input.value)) return;
-    if (write(next) === write(state) && input.value.trimEnd() === input.value) return;
+    const next = { ...wanted(), part: 1 };
+    if (next.q === state.q) return;
     state = next;
     if (write(state) !== location.search) place("replaceState", write(state));
     run();
@@ -83,21 +86,22 @@ export function start(form, page) {
     document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
-    const begun = performance.now();
     const slow = setTimeout(() => isStale() || (begin(), say(results.slow(), 0)), SLOW);
     try {
       const engine = await opened();
+      const begun = performance.now();
       const result = await ask(engine, asked);
       if (isStale()) return undefined;
       if (result.state === "idle") return rest(); // signs alone ask for nothing
       const named = names(engine, asked);
-      const ids = [...result.ids.slice(0, asked.part * TEN)];
-      const [cards] = await Promise.all([engine.cards(ids, result), choices.show(engine, result, asked)]);
+      const ids = [...result.ids.slice(...stretch(asked, result.ids.length))];
+      const [cards, told] = await Promise.all([engine.cards(ids, result), choices.read(engine, result, asked)]);
       const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
       if (isStale()) return undefined;
       clearTimeout(slow);
       begin();
       say(results.show(asked, result, cards), CALM);
+      choices.show(told);
       results.names(early ?? [], asked.q, cards, true);
       part("ways").hidden = result.state !== "empty";
       page.dataset.searchState = result.state;
@@ -128,7 +132,8 @@ export function start(form, page) {
   async function names(engine, asked) {
     const { q } = asked;
     if (!q.trim() || isFiltered(asked)) return [];
-    const kinds = new Set(engine.manifest.kinds.slice(0, ENTRIES).map(([value]) => value));
+    const { entries, kinds: all } = engine.manifest; // the first kinds are those of registry entries
+    const kinds = new Set(all.slice(0, entries.length).map(([value]) => value));
     const found = await engine.suggest(q, NAMES).catch(() => []);
     return found.filter(({ kind }) => kinds.has(kind));
   }
@@ -167,7 +172,7 @@ export function start(form, page) {
 
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(type, input.value.trim() && took > QUICK ? PAUSE : 0);
+    pause = setTimeout(type, took <= QUICK && !isBegun(input.value) ? 0 : PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || !input.value) return;
@@ -178,12 +183,22 @@ export function start(form, page) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     remember(input.value);
+    if (matchMedia("(pointer: coarse)").matches) input.blur(); // the keyboard would cover what is found
     choose({ ...state, q: input.value, part: 1 });
   });
+  // What has come has the focus: where the list grew it stays where it is, or else the new one begins in sight.
   part("more").addEventListener("click", async () => {
-    const shown = results.links().length;
+    const before = results.links().length;
     await choose({ ...state, part: state.part + 1 });
-    results.links()[shown]?.focus({ preventScroll: true });
+    const links = results.links();
+    if (links.length > before) links[before].focus({ preventScroll: true });
+    else links[0]?.focus();
+  });
+  part("earlier").addEventListener("click", async (event) => {
+    if (!event.target.dataset.part || isElsewhere(event)) return;
+    event.preventDefault();
+    await choose({ ...state, part: Number(event.target.dataset.part) });
+    results.links()[0]?.focus();
   });
   part("sort").addEventListener("click", (event) => {
     const by = event.target.dataset.by;
@@ -235,8 +250,9 @@ export function start(form, page) {
   history.scrollRestoration = "manual";
   part("ways").hidden = !isIdle(state);
   page.dataset.begun = "";
-  // What was typed before this module came counts more than the address.
-  if (input.value.trim() && input.value !== state.q) type();
-  else restore(history.state?.y ?? 0);
+  // What was typed before this module came stays in the box, and counts more than the address if it is worth a search.
+  if (!input.value.trim()) restore(history.state?.y ?? 0);
+  else if (wanted().q !== state.q) type();
+  else run();
   if (isIdle(state)) opened().catch(() => {});
 }

@@ -1,6 +1,6 @@
 // What an answer looks like: its head, what is said about it, the list, and the near matches under a heading of their own.
 import { excerpt, mark } from "./engine.js";
-import { isFiltered, TEN, write } from "./state.js";
+import { isFiltered, stretch, TEN, write } from "./state.js";
 import { address, clone, marked, number, said, sentence, sharesBeginning, strong } from "./words.js";
 
 export class Results {
@@ -16,21 +16,27 @@ export class Results {
     this.#count = this.#part("count");
   }
 
-  // Show an answer and the cards of its first records. Returns what is to be said aloud.
+  // Show an answer and the cards of the records in its stretch. Returns what is to be said aloud.
   show(state, result, cards) {
-    const { fitting, near, terms } = result;
+    const { fitting, near, terms, ids } = result;
+    const [first, end] = stretch(state, ids.length);
     const rows = cards.map((card) => this.#row(card, terms));
+    const fits = Math.max(0, fitting - first);
+    const isNear = rows.length > fits;
     const [list, nearList] = this.#page.querySelectorAll(".found");
-    list.replaceChildren(...rows.slice(0, fitting));
-    nearList.replaceChildren(...rows.slice(fitting));
+    list.replaceChildren(...rows.slice(0, fits));
+    list.hidden = !fits;
+    nearList.replaceChildren(...rows.slice(fits));
+    nearList.hidden = !isNear;
     // Whoever takes the first list finds what there is.
-    list.toggleAttribute("data-results", fitting > 0 || !near);
-    nearList.toggleAttribute("data-results", rows.length > fitting);
+    list.toggleAttribute("data-results", fits > 0 || !isNear);
+    nearList.toggleAttribute("data-results", isNear);
     const head = this.#head(state, fitting, near);
     this.#suggest(state, result);
-    this.#near(state, result, rows.length > fitting);
+    this.#near(state, result, isNear);
     this.#order(state, fitting);
-    this.#part("more").hidden = cards.length >= result.ids.length || cards.length < state.part * TEN;
+    this.#earlier(state, first);
+    this.#part("more").hidden = end >= ids.length;
     this.#part("tips").hidden = result.state !== "empty";
     this.#part("try-quotes").hidden = !/["“”]/u.test(state.q);
     this.#part("try-filters").hidden = !isFiltered(state);
@@ -96,6 +102,16 @@ export class Results {
     }
   }
 
+  // A link to the list before, where the list does not begin with the first result.
+  #earlier(state, first) {
+    const line = this.#part("earlier");
+    const link = line.firstElementChild;
+    line.hidden = !first;
+    link.dataset.part = first / TEN;
+    link.href = write({ ...state, part: first / TEN }) || location.pathname;
+    link.textContent = said(this.#page.dataset.earlierWords, { n: number(first) });
+  }
+
   #row({ url, title, meta, text, label }, terms) {
     const row = clone(this.#page, "result");
     const [above, link, below] = row.children;
@@ -113,10 +129,11 @@ export class Results {
     const line = this.#part("names-line");
     this.#part(isEarly ? "said" : "near").after(line);
     const first = new Set(cards.slice(0, TEN / 2).map(({ url }) => url));
-    const links = entries.filter(({ url, title }) => !first.has(url) && sharesBeginning(title, q)).map(({ url, title }) => {
+    const fits = ({ url, title, alias }) => !first.has(url) && sharesBeginning(alias ?? title, q);
+    const links = entries.filter(fits).map(({ url, title, alias }) => {
       const link = document.createElement("a");
       link.href = address(this.#root, url);
-      link.textContent = title;
+      link.textContent = alias ? `${title} (${said(this.#page.dataset.alias, { alias })})` : title;
       return link;
     });
     line.hidden = !links.length;

@@ -1,7 +1,7 @@
 // The state of the search page is its address: what is asked, filters, order, and how many tens are shown.
 export const FACETS = ["tinh", "nam", "chu-de", "co-quan", "loai"];
 export const TEN = 10;
-const MOST = 50;
+const TENS = 5; // in one list: who asks for more gets the list that goes on from there
 
 export function read(search) {
   const asked = new URLSearchParams(search);
@@ -10,7 +10,7 @@ export function read(search) {
     q: asked.get("q") ?? "",
     filters: Object.fromEntries(FACETS.map((name) => [name, [...new Set(asked.getAll(name).filter(Boolean))]])),
     sort: asked.get("xep") === "moi" ? "new" : "fit",
-    part: part > 1 ? Math.min(part, MOST) : 1,
+    part: part > 1 ? part : 1,
   };
 }
 
@@ -31,18 +31,28 @@ export function isIdle(state) {
   return !state.q.trim() && !isFiltered(state);
 }
 
-// The same state with one value of a facet chosen, or no longer.
-export function toggled(state, name, value) {
-  const has = state.filters[name].includes(value);
-  const values = has ? state.filters[name].filter((one) => one !== value) : [...state.filters[name], value];
-  return { ...state, filters: { ...state.filters, [name]: values }, part: 1 };
+// Of so many results the first and the end of those that a state shows; beyond the last are the last.
+export function stretch({ part }, total) {
+  const last = Math.min(part, Math.max(1, Math.ceil(total / TEN)));
+  return [Math.floor((last - 1) / TENS) * TENS * TEN, Math.min(last * TEN, total)];
+}
+
+// The same state with a value of a facet chosen, or not.
+export function chosenOrNot(state, name, value, isChosen) {
+  const others = state.filters[name].filter((one) => one !== value);
+  return { ...state, filters: { ...state.filters, [name]: isChosen ? [...others, value] : others }, part: 1 };
 }
 
 export function cleared(state) {
   return { ...state, filters: Object.fromEntries(FACETS.map((name) => [name, []])), part: 1 };
 }
 
-// Whether a text that is being typed is worth a search: three letters, or a word that is finished.
+// Whether what stands in the box is to be searched for while it is typed: nothing, three letters, or a finished word.
 export function isEnough(typed) {
-  return typed.trim().length >= 3 || /\S\s/u.test(typed);
+  return !typed.trim() || typed.normalize("NFC").trim().length >= 3 || /\S\s/u.test(typed);
+}
+
+// Whether the last syllable is only begun: it has no vowel yet, and what it would find goes with the next letter.
+export function isBegun(typed) {
+  return /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu.test(typed);
 }

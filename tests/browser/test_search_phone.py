@@ -1,0 +1,118 @@
+"""The search on a phone: what is tapped is large enough and stays where it is, and nothing speaks of keys."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.page_types import PAGE_TYPES
+from tests.browser.search_page import box, expect_state, found, stub
+
+pytestmark = pytest.mark.browser
+RECENT = "localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))"
+# What stands within a sentence or a list of pages may be smaller.
+SMALL = """() => [...document.querySelectorAll(".search, .search-popup")]
+  .flatMap((part) => [...part.querySelectorAll("a, button, label, summary, [role=option]")])
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[data-said], #gan-dung, .rows"))
+  .map((one) => [one.textContent.trim(), Math.round(one.getBoundingClientRect().height)])
+  .filter(([, height]) => height < 44)"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone, without a mouse, with the engine whose answers are known."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="vi-VN", is_mobile=True, has_touch=True
+    )
+    stub(context)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_filters_are_behind_a_line(phone: Page, strict_address: str) -> None:
+    phone.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(phone, "ready")
+    # Nothing is drawn that nobody sees.
+    expect(phone.locator("[data-facet] input")).to_have_count(0)
+    year = phone.get_by_role("checkbox", name=re.compile("^2024"))
+    phone.get_by_text("Lọc kết quả").click()
+    year.check()
+    expect(phone.locator("[data-count]")).to_have_text("9")
+    expect(year).to_be_visible()
+
+
+def test_nothing_above_a_filter_moves_when_it_is_chosen(phone: Page, strict_address: str) -> None:
+    phone.goto(f"{strict_address}tim-kiem/?q=việc")
+    phone.get_by_text("Lọc kết quả").click()
+    kind = phone.get_by_role("checkbox", name=re.compile("^Loại hoi-dap"))
+    before = kind.bounding_box()
+    kind.check()
+    expect(phone.get_by_role("link", name="Bỏ lọc Loại hoi-dap")).to_be_visible()
+    assert kind.bounding_box() == before
+
+
+def test_filters_stay_where_they_are_when_those_above_have_nothing_left(phone: Page, strict_address: str) -> None:
+    phone.goto(f"{strict_address}tim-kiem/?q=việc")
+    phone.get_by_text("Lọc kết quả").click()
+    year = phone.locator("[data-facet=nam] input[value='2022']")
+    year.scroll_into_view_if_needed()
+    before = year.bounding_box()
+    year.check()
+    expect(phone.get_by_role("link", name="Bỏ lọc 2022")).to_be_visible()
+    assert year.bounding_box() == before
+    # Provinces that have nothing from 2022 stand there, but cannot be chosen.
+    assert phone.locator("[data-facet=tinh] input:disabled").count() > 0
+    expect(phone.locator("[data-facet=tinh] input")).to_have_count(8)
+    box(phone).fill("việc làm")
+    expect(phone.get_by_role("heading", name="8 kết quả cho việc làm")).to_be_visible()
+    expect(phone.locator("[data-facet=tinh] input:disabled")).to_have_count(0)
+
+
+def test_what_is_tapped_is_large_enough_for_a_finger(phone: Page, strict_address: str) -> None:
+    phone.goto(strict_address)
+    phone.evaluate(RECENT)
+    for query, state in (
+        ("", "idle"),
+        ("?q=tên&nam=2024&chu-de=viec-lam&trang=6", "ready"),
+        ("?q=tên", "ready"),
+        ("?q=ít", "ready"),
+        ("?q=gần", "ready"),
+        ("?q=rất+nhiều&trang=6", "ready"),
+        ("?q=không+lọc&nam=2024", "empty"),
+    ):
+        phone.goto(f"{strict_address}tim-kiem/{query}")
+        expect_state(phone, state)
+        if state != "idle":
+            phone.get_by_text("Lọc kết quả").tap()
+            for name in ("Chủ đề", "Cơ quan") if state == "ready" else ():
+                phone.locator("[data-late] > summary", has_text=name).tap()
+            expect(phone.locator("[data-facet=nam] input").first).to_be_visible()
+        assert phone.evaluate(SMALL) == [], query
+    phone.goto(strict_address + PAGE_TYPES["question"])
+    phone.get_by_role("combobox").focus()
+    expect(phone.get_by_role("option")).to_have_count(2)
+    assert phone.evaluate(SMALL) == []
+
+
+def test_the_keyboard_goes_once_a_search_is_sent_off(phone: Page, strict_address: str) -> None:
+    phone.goto(f"{strict_address}tim-kiem/")
+    box(phone).fill("việc làm")
+    box(phone).press("Enter")
+    expect(found(phone).first).to_be_visible()
+    expect(box(phone)).not_to_be_focused()
+
+
+def test_where_there_is_a_mouse_the_box_keeps_the_focus(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).fill("việc làm")
+    box(stubbed).press("Enter")
+    expect(found(stubbed).first).to_be_visible()
+    expect(box(stubbed)).to_be_focused()
+
+
+def test_keys_are_named_only_where_there_is_a_mouse(phone: Page, page: Page, strict_address: str) -> None:
+    for where, is_there in ((phone, False), (page, True)):
+        where.goto(f"{strict_address}tim-kiem/")
+        expect(where.get_by_role("heading", name="Tìm theo cách khác")).to_be_visible()
+        expect(where.get_by_text("Ctrl K")).to_be_visible(visible=is_there)

@@ -1,0 +1,114 @@
+"""The search page while one types: what is asked and when, what is shown, and what is said."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+
+pytestmark = pytest.mark.browser
+
+
+def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
+    stubbed: Page, strict_address: str
+) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).press_sequentially("vi")
+    stubbed.wait_for_timeout(300)
+    expect_state(stubbed, "idle")
+    box(stubbed).press_sequentially("ệc")
+    expect_state(stubbed, "ready")
+    expect(found(stubbed)).to_have_count(10)
+    expect(stubbed.locator("[data-count]")).to_have_text("25")
+    box(stubbed).fill("ở")
+    box(stubbed).press("Enter")
+    expect_query(stubbed, "?q=%E1%BB%9F")
+    assert stubbed.evaluate("questions").count("vi") == 0
+
+
+def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).focus()
+    eventually(stubbed, "Boolean(globalThis.hold)")
+    stubbed.evaluate("hold.trước = new Promise((resolve) => { globalThis.release = resolve; }); null")
+    box(stubbed).fill("trước")
+    eventually(stubbed, "questions.includes('trước')")
+    expect_state(stubbed, "loading")
+    expect(stubbed.get_by_role("heading", name="Đang tìm…")).to_be_visible()
+    box(stubbed).fill("sau này")
+    expect(found(stubbed).first).to_have_text("sau này 0")
+    stubbed.evaluate("release()")
+    stubbed.wait_for_timeout(150)
+    expect(found(stubbed).first).to_have_text("sau này 0")
+    expect_state(stubbed, "ready")
+
+
+def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).press_sequentially("việc làm", delay=30)
+    expect_state(stubbed, "ready")
+    live = stubbed.locator("[data-search] [role=status]")
+    expect(live).to_be_empty()
+    expect(live).to_have_text("25 kết quả cho việc làm")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("việc", "25 kết quả cho việc"),
+        ("gần", "Không có kết quả đúng cho gần. 3 mục gần đúng"),
+        ("gõ+sia", "Không có kết quả đúng cho gõ sia. Kết quả gần đúng cho gõ sai. 3 mục gần đúng"),
+        ("ít", "2 kết quả cho ít. 1 mục gần đúng. Có phải bạn tìm nhiều?"),
+        ("không+có", "Không tìm thấy gì cho không có"),
+        ("không+có&nam=2024", "Không tìm thấy gì cho không có với bộ lọc đã chọn"),
+    ],
+)
+def test_screen_readers_hear_what_is_seen_and_no_more(
+    stubbed: Page, strict_address: str, query: str, words: str
+) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q={query}")
+    expect(stubbed.locator("[data-search] [role=status]")).to_have_text(re.compile(rf"^{re.escape(words)}$"))
+
+
+def test_signs_alone_ask_for_nothing(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=..")
+    expect_state(stubbed, "idle")
+    expect(stubbed.get_by_role("region", name="Tìm theo cách khác")).to_be_visible()
+    expect(stubbed.locator("[data-columns]")).to_be_hidden()
+
+
+def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(stubbed, "ready")
+    box(stubbed).press("Escape")
+    expect(box(stubbed)).to_have_value("")
+    expect_state(stubbed, "idle")
+    expect_query(stubbed, "")
+    expect(stubbed.get_by_role("heading", name="Tìm theo cách khác")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"),
+    [
+        ("việc l", False),
+        ("việc ngh", False),
+        ("việc Đ", False),
+        ("việc là", True),
+        ("việc la\u0300", True),
+        ("việc 2", True),
+        ("việc ", True),
+    ],
+)
+def test_only_a_syllable_that_is_just_begun_waits_for_the_next_letter(
+    stubbed: Page, strict_address: str, typed: str, is_asked: bool
+) -> None:
+    stubbed.clock.install()
+    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(stubbed, "ready")
+    stubbed.clock.pause_at("2100-01-01")
+    box(stubbed).fill(typed)
+    stubbed.clock.run_for(20)
+    assert stubbed.evaluate("questions.slice(1)") == ([typed] if is_asked else [])
+    stubbed.clock.run_for(200)
+    assert stubbed.evaluate("questions.slice(1)") == [typed]
