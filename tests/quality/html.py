@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.browser.page_types import templates
 from tests.project import ROOT, SMALL, built, copy_project
-from tests.quality.tools import CannotRunError, modules, program
+from tests.tools import CannotRunError, modules, program
 
 SITES = {"real": ROOT, "small": SMALL}
 
@@ -32,7 +32,7 @@ class Fault:
 def faults(site: Path) -> list[Fault]:
     """Every error in the pages of a site. Raises CannotRunError."""
     java = program("java", "by the Nu Html Checker, version 17 or newer")
-    jar = modules() / "vnu-jar/build/dist/vnu.jar"
+    jar = modules(Path(__file__).parent) / "vnu-jar/build/dist/vnu.jar"
     options = ["--errors-only", "--skip-non-html", "--format", "json", "--stdout", "--exit-zero-always"]
     done = subprocess.run([java, "-jar", str(jar), *options, str(site)], capture_output=True, text=True, check=False)
     try:

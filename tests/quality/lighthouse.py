@@ -16,7 +16,7 @@ from tests import chromium
 from tests.browser.page_types import PAGE_TYPES
 from tests.project import ROOT, built, copy_project
 from tests.quality.server import serving
-from tests.quality.tools import CannotRunError, modules, program
+from tests.tools import CannotRunError, modules, program
 
 KINDS = ("home", "dialogue", "question", "topic", "directives")
 TRIES = 3
@@ -61,7 +61,10 @@ def _fault(audit: dict[str, Any]) -> str:
 
 def lighthouse() -> list[str]:
     """The command that runs Lighthouse. Raises CannotRunError."""
-    return [program("node", "to run Lighthouse, version 18.16 or newer"), str(modules() / "lighthouse/cli/index.js")]
+    return [
+        program("node", "to run Lighthouse, version 18.16 or newer"),
+        str(modules(Path(__file__).parent) / "lighthouse/cli/index.js"),
+    ]
 
 
 def best_marks(command: list[str], address: str, browser: str) -> Marks:

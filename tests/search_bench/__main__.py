@@ -12,11 +12,11 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
-from tests.quality.tools import CannotRunError
 from tests.search_bench import builder, counts, quality, report, speed, store
 from tests.search_bench.archives import Bench
 from tests.search_bench.engines import NAMES, serving
 from tests.search_bench.queries import CLASSES, SETS, QuerySet
+from tests.tools import CannotRunError
 
 SIZES = (1_000, 10_000)
 ROUNDS = 3

@@ -13,17 +13,17 @@ from pathlib import Path
 from generator.search import labels_of
 from generator.search.record import Block, SearchRecord
 from generator.search.records import blocks as blocks_of
+from tests.cost import Cost, run, typical
 from tests.project import ROOT, built, copy_project
-from tests.quality.tools import modules, program
 from tests.search_bench import builder
 from tests.search_bench.corpus import corpus
-from tests.search_bench.cost import Cost, run, typical
 from tests.search_bench.facts import Corpus
 from tests.search_bench.known import Known
 from tests.search_bench.project import archive
 from tests.search_bench.queries import SETS, QuerySet, query_set
 from tests.search_bench.query import Query
 from tests.search_bench.store import digest, kept
+from tests.tools import modules, program
 
 HERE = Path(__file__).parent
 _MAKING = [HERE / name for name in ("lexicon.txt", "names.txt", "sentences.txt")] + [

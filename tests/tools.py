@@ -1,4 +1,4 @@
-"""Tools that Python has none of, installed with npm from the lock file beside this one into the user's cache."""
+"""Tools that are measured with, or measured, and are no part of the project: installed from lock files into a cache."""
 
 import hashlib
 import os
@@ -22,11 +22,11 @@ def program(name: str, needed_for: str) -> str:
     return path
 
 
-def modules(here: Path = Path(__file__).parent) -> Path:
+def modules(here: Path) -> Path:
     """The folder with the npm packages that a folder's files lock, installed on first use. Raises CannotRunError."""
     npm = program("npm", "to install the tools of this check")
     locked = {name: (here / name).read_bytes() for name in LOCK}
-    folder = _cache() / hashlib.sha256(b"".join(locked.values())).hexdigest()[:16]
+    folder = _cache(*locked.values())
     found = folder / "node_modules"
     # npm writes this file last.
     if (found / ".package-lock.json").is_file():
@@ -42,6 +42,25 @@ def modules(here: Path = Path(__file__).parent) -> Path:
     return found
 
 
-def _cache() -> Path:
+def environment(requirements: Path) -> Path:
+    """A Python environment with the packages that a file locks, made on first use. Raises CannotRunError."""
+    folder = _cache(sys.version.encode(), requirements.read_bytes())
+    made = folder / "made"
+    if made.is_file():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    installing = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    for command in (
+        [sys.executable, "-m", "venv", str(folder)],
+        [*installing, "--require-hashes", "-r", str(requirements)],
+    ):
+        if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
+            raise CannotRunError(f"{requirements.name} could not be installed into {folder}.")
+    made.touch()
+    return folder
+
+
+def _cache(*made_from: bytes) -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "doithoai-quality"
+    cache = (Path(base) if base else Path.home() / ".cache") / "doithoai-quality"
+    return cache / hashlib.sha256(b"".join(made_from)).hexdigest()[:16]
