@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve build test check bless bench bench-search quality lock clean
+.PHONY: serve build test check bless bench bench-search profile quality lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.site ## Build the site, open it on a local port, and follow every change
@@ -25,11 +25,14 @@ test: $(VENV)/.tests ## Lint, types, tests (the browser's too)
 bless: $(VENV)/.tests ## Accept what the program now writes as what tests expect; look at the diff before committing
 	$(BIN)/python -m tests.bless
 
-bench: $(VENV)/.tests ## Measure stages of a build on a synthetic archive
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.tests ## Measure builds beside other generators (Hugo, Eleventy, Zensical, MkDocs; needs npm and Node.js; SIZES="50000" chooses)
+	$(BIN)/python -m tests.peers $(SIZES)
 
 bench-search: $(VENV)/.tests ## Measure the search beside Pagefind, in a browser (needs npm and Node.js; SIZES="1000 10000 100000" chooses)
 	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.search_bench $(SIZES)
+
+profile: $(VENV)/.tests ## Measure the stages of a build on synthetic archives (SIZES="1000 5000" chooses)
+	$(BIN)/python -m tests.stages $(SIZES)
 
 quality: $(VENV)/.tests ## Check HTML, weight and Lighthouse's marks (needs npm and Java; their tools go to the user's cache)
 	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.quality
@@ -40,6 +43,8 @@ lock: ## Choose the newest versions that pyproject.toml allows, with their hashe
 		--extra build -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 		--extra build --extra import --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	cd tests/peers && $(CURDIR)/$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade -o requirements.txt requirements.in
 
 clean: ## Remove the environment and what was built
 	rm -rf $(VENV) site .site.* site-ngoai-tuyen.zip

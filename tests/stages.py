@@ -1,6 +1,6 @@
-"""`make bench`: where the time of a build goes, on synthetic archives, stage by stage; and that it grows linearly.
+"""`make profile`: where the time of a build goes, on synthetic archives, stage by stage; and that it grows linearly.
 
-Usage: python -m tests.bench [QUESTIONS …]; the output folder is $TMPDIR's, so a memory disk can be chosen with it.
+Usage: python -m tests.stages [QUESTIONS …]; the output folder is $TMPDIR's, so a memory disk can be chosen with it.
 """
 
 import statistics
@@ -34,7 +34,7 @@ def _timed(work: Callable[[], _Result]) -> tuple[float, _Result]:
 
 def measure(questions: int) -> dict[str, float]:
     """Median seconds of each stage for an archive of so many questions."""
-    with tempfile.TemporaryDirectory(prefix="doithoai-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="doithoai-stages-") as folder:
         config = synthetic.write(Path(folder), questions)
         content = Path(folder) / "content"
         reading, _ = _timed(lambda: load(content))
