@@ -5,6 +5,7 @@ What is damaged, or was made by another version of the program, is as if it were
 
 import hashlib
 import pickle
+import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -55,6 +56,18 @@ class Cache:
         """Keep a packed value. That it cannot be kept (a full disk, say) costs time only."""
         if self._folder is not None:
             write_packed(self._folder / kind / key.hex(), packed_value)
+
+    def folder(self, kind: str, key: bytes) -> Path | None:
+        """A folder for files that others keep, the only one of its kind; None where nothing is kept."""
+        if self._folder is None:
+            return None
+        folder = self._folder / kind / key.hex()
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            for other in folder.parent.iterdir():
+                if other != folder:
+                    shutil.rmtree(other, ignore_errors=True)
+        return folder if folder.is_dir() else None
 
     def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Forget what is kept under other keys."""

@@ -79,6 +79,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
         with self._run.timings.stage("join"):
             self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
+            self._compiled = self._site.keep_compiled(self._run.cache)
             collisions = in_order(self._site.collisions())
         if collisions:
             raise ContentError(collisions)
@@ -101,6 +102,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the frame's templates the strings, the addresses and the marks."""
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(self._compiled)) if self._compiled else None
         env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
         env.globals["prose_urls"] = {prose_url(path) for path in self._site.prose}
         return env

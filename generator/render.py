@@ -2,9 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator import figures, urls
 from generator.archive import Archive, period_on
+from generator.cache import Cache, digest, program
 from generator.citation import cite
 from generator.compiling import Environment
 from generator.dialogue import Dialogue, Directive, Question
@@ -100,12 +101,20 @@ class Renderer:
             "addressees": lambda directives: addressees(archive, directives),
         }
 
-    def templates(self) -> Iterator[str]:
-        """The names and sources of all templates."""
+    @cached_property
+    def version(self) -> bytes:
+        """A digest of all templates, and of the program that they are compiled by."""
+        names = self._environment.list_templates(["html"])
         loader = self._environment.loader
-        for name in self._environment.list_templates(["html"]) if loader else ():
-            yield name
-            yield loader.get_source(self._environment, name)[0] if loader else ""
+        assert loader is not None
+        sources = (loader.get_source(self._environment, name)[0] for name in names)
+        return digest(program(), *names, *sources)
+
+    def keep_compiled(self, cache: Cache) -> Path | None:
+        """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
+        folder = cache.folder("templates", self.version)
+        self._environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
+        return folder
 
     def page(self, page: Page, shell: Shell, **more: Any) -> str:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""

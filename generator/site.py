@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator import urls
 from generator.archive import Archive, join
-from generator.cache import digest, program
+from generator.cache import Cache, digest, program
 from generator.examine import Examination, Prose
 from generator.exports import all_exports
 from generator.markdown import clean_page
@@ -86,6 +86,10 @@ class Site:
         keys = {ShellKey.of(page.url) for page in self.pages}
         return {key.source: key for key in sorted(keys)}
 
+    def keep_compiled(self, cache: Cache) -> Path | None:
+        """Keep compiled templates for the next build, where anything is kept; the frame's have a place beside them."""
+        return self._renderer.keep_compiled(cache)
+
     def collisions(self) -> Iterator[Problem]:
         """Pages of prose that stand where a page made from records, or another page of prose, stands."""
         made = {page.url for page in self.pages} | {prose_url(source) for source in self.shell_keys}
@@ -98,7 +102,7 @@ class Site:
 
     def outputs(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output]:
         """Every file that is made from records: pages, data and attachments."""
-        frame = digest(program(), repr(self._info), *self._renderer.templates())
+        frame = digest(self._renderer.version, repr(self._info))
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self.pages:
             key = ShellKey.of(page.url)
