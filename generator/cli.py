@@ -38,7 +38,6 @@ from generator.scripts.javascript import UnknownFormError
 from generator.source import ParserMissingError
 from generator.strings import text
 from generator.templates import dialogue_template
-from generator.timings import Timings
 from generator.vietnamese import format_date, format_number, nearest
 from generator.workers import available
 
@@ -107,7 +106,7 @@ def build_command(config: Path, offline: bool, jobs: int | None, timings: bool, 
         problems = _build(config, None, replace(run, progress=progress or run.progress))
     _say(problems)
     if timings:
-        click.echo("".join(_rows(run.timings)), nl=False, err=True)
+        click.echo(run.timings.report(), nl=False, err=True)
     if problems:
         click.echo(text("build.kept"), err=True)
         raise click.exceptions.Exit(1)
@@ -130,14 +129,6 @@ def _write_offline(site: Path, theme: Path) -> None:
         _refuse(text("build.no-writing-offline", file=_shown(file), reason=error.strerror or error))
     size = format_number(math.ceil(file.stat().st_size / 1_000_000))
     click.echo(text("build.done-offline", file=_shown(file), size=size), err=True)
-
-
-def _rows(timings: Timings) -> Iterator[str]:
-    """Stages with their seconds, on the clock and of processors."""
-    width = max((len(text(f"stage.{name}")) for name in timings.stages), default=0)
-    for name, stage in timings.stages.items():
-        wall, processor = (f"{seconds:.2f}".replace(".", ",") for seconds in (stage.wall, stage.processor))
-        yield f"{text(f'stage.{name}'):<{width}}  {text('stage.row', wall=wall, processor=processor)}\n"
 
 
 def _build(config: Path, site: Path | None, run: Run) -> tuple[Problem, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from generator.strings import text
+
 
 @dataclass
 class Stage:
@@ -31,6 +33,16 @@ class Timings:
         finally:
             stage.wall += time.perf_counter() - wall
             stage.processor += _processor() - processor
+
+    def report(self) -> str:
+        """A line for each stage: its seconds on the clock and of processors."""
+        names = {name: text(f"stage.{name}") for name in self.stages}
+        width = max(map(len, names.values()), default=0)
+        rows = []
+        for name, stage in self.stages.items():
+            wall, processor = (f"{seconds:.2f}".replace(".", ",") for seconds in (stage.wall, stage.processor))
+            rows.append(f"{names[name]:<{width}}  {text('stage.row', wall=wall, processor=processor)}\n")
+        return "".join(rows)
 
 
 def _processor() -> float:

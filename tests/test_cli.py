@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,25 @@ def test_build_writes_the_site_or_says_why_not(project: Path) -> None:
     assert done.returncode == 1
     assert "[unknown-id]" in done.stdout
     assert tree(project / "site") == before
+
+
+def test_a_build_tells_how_long_its_stages_take(project: Path) -> None:
+    done = doithoai(project, "build", "--timings", "--jobs", "2")
+    assert done.returncode == 0
+    assert re.search(r"^Đọc và kiểm tra hồ sơ +\d+,\d\d giây, bộ xử lý \d+,\d\d giây$", done.stderr, re.MULTILINE)
+    assert "giây" not in doithoai(project, "build").stderr
+
+
+def test_what_is_left_out_to_measure_the_rest_is_not_there(project: Path) -> None:
+    whole = (doithoai(project, "build"), tree(project / "site"))[1]
+    assert doithoai(project, "build", "--without", "search", "--without", "data").returncode == 0
+    bare = tree(project / "site")
+    left_out = whole.keys() - bare.keys()
+    assert {"du-lieu/hoi-dap.csv", "du-lieu/doi-thoai/mau-dong-2021.json", "sitemap.xml"} <= left_out
+    assert any(path.startswith("tim-kiem/chi-muc/") for path in left_out)
+    assert not [path for path in left_out if path.endswith(".html")]
+    assert doithoai(project, "build").returncode == 0
+    assert tree(project / "site") == whole
 
 
 def test_new_writes_a_template_that_check_leads_through(project: Path) -> None:

@@ -23,7 +23,7 @@ DYNAMIC = (
     "province.lead.",  # pages.py: by kind of province
     "schema.",  # json_schema.py: by record type
     "build.site-",  # cli.py: by what is wrong with the site's folder
-    "stage.",  # cli.py: by stage of a build
+    "stage.",  # timings.py: by stage of a build
     "table.",  # exports/tables.py: by table
 )
 # Those have tests of their own: test_schema, and below.

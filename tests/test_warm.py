@@ -3,7 +3,8 @@
 import json
 import re
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from generator import examine, pour, search
 from generator.plugin import build
 from generator.pour import MANIFEST
 from generator.run import Run
@@ -190,10 +192,33 @@ def test_the_manifest_has_the_digest_of_every_file(project: Path) -> None:
     assert manifest == {"version": 1, "sha256": {path: sha256(data).hexdigest() for path, data in files.items()}}
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 3])
-def test_as_many_processes_as_there_may_be_make_the_same_site(jobs: int, project: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes share the work of a small archive too."""
+    for module in (examine, pour, search):
+        monkeypatch.setattr(module, "_BATCH", 1)
+        monkeypatch.setattr(module, "_LEAST_SHARED", 2)
+    monkeypatch.setattr(search.files, "_LEAST_SHARED", 1)
+
+
+@pytest.fixture(params=["alone", "beside threads"])
+def beside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With threads running, other processes are not forked but begin anew."""
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    if request.param == "beside threads":
+        thread.start()
+    yield
+    end.set()
+    if thread.ident:
+        thread.join()
+
+
+@pytest.mark.usefixtures("small_pieces", "beside")
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_as_many_processes_as_there_may_be_make_the_same_site(jobs: int, project: Path) -> None:
     right = tree(project / "site")
-    shutil.rmtree(tmp_path / ".site.cache")
-    (tmp_path / ".site.made").unlink()
+    shutil.rmtree(project / ".site.cache")
+    (project / ".site.made").unlink()
     assert build(project / "site_config.yml", run=Run(jobs)) == ()
     assert tree(project / "site") == right
