@@ -14,9 +14,9 @@ from generator.workers import shared
 
 MANIFEST = "manifest.json"
 
-_BATCH = 64
+_BATCH = 32
 """So many files are made in one piece of work."""
-_LEAST_SHARED = 6
+_LEAST_SHARED = 5
 """With fewer pieces, other processes would not be worth their start."""
 
 

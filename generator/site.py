@@ -101,7 +101,8 @@ class Site:
             taken.add(url)
 
     def outputs(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output]:
-        """Every file that is made from records: pages, data and attachments."""
+        """Every file that is made: the scripts of the search, pages, data and attachments."""
+        yield from packed_scripts(self._theme)
         frame = digest(self._renderer.version, repr(self._info))
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self.pages:
@@ -119,7 +120,7 @@ class Site:
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> dict[str, Made]:
         """Write all that is made from records and the scripts of the search; what each file is, by path."""
-        made = dict(self._scripts(pouring))
+        made: dict[str, Made] = {}
         if "search" not in run.without:
             made |= self._index(pouring, run)
         total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
@@ -133,10 +134,6 @@ class Site:
                 run.progress(done := done + len(batch), total)
         run.progress(total, total)
         return made
-
-    def _scripts(self, pouring: Pouring) -> Iterator[tuple[str, Made]]:
-        for path, data in packed_scripts(self._theme):
-            yield path, pouring.place(path, data)
 
     def _index(self, pouring: Pouring, run: Run) -> dict[str, Made]:
         """The search index; the last site's where nothing that is published is another."""

@@ -2,8 +2,12 @@ import os
 import threading
 from pathlib import Path
 
+import jinja2
 import pytest
 
+from generator.cache import packed, unpacked
+from generator.render import BrokenShellError
+from generator.scripts.javascript import UnknownFormError
 from generator.workers import shared
 
 
@@ -40,6 +44,16 @@ def test_other_processes_work_where_it_pays() -> None:
 def test_a_fault_of_a_worker_is_raised_here(jobs: int) -> None:
     with pytest.raises(ValueError, match="3"), shared(_refuse, range(8), jobs) as results:
         list(results)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [UnknownFormError("a.js", 3, "export default"), BrokenShellError(), jinja2.UndefinedError("nothing")],
+    ids=str,
+)
+def test_faults_of_a_build_pass_from_process_to_process(error: Exception) -> None:
+    other = unpacked(packed(error))
+    assert (type(other), str(other)) == (type(error), str(error))
 
 
 def test_work_that_nobody_waits_for_ends() -> None:

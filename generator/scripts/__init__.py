@@ -1,8 +1,11 @@
 """The theme's scripts as they are published: search in three files, however many it is written in."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from generator.cache import digest, program
+from generator.output import Output
 from generator.scripts.bundle import bundle_module
 
 ENGINE = "static/js/search/engine.js"
@@ -11,12 +14,17 @@ PACKED = (ENGINE, "static/js/search/page.js", "static/js/search/box.js")
 _OUTSIDE = frozenset({ENGINE, "static/js/vendor/fflate.js"})
 
 
-def packed_scripts(theme: Path) -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of each script that is published with what it imports; none where a theme has none.
+def packed_scripts(theme: Path) -> Iterator[Output]:
+    """Each script that is published with what it imports; none where a theme has none.
 
-    Raises UnknownFormError where one is written in a way that cannot be bundled.
+    Making one raises UnknownFormError where it is written in a way that cannot be bundled.
     """
+    inputs = digest(program(), *(path.read_bytes() for path in sorted(theme.glob("static/js/**/*.js"))))
     for entry in PACKED:
         if (theme / entry).is_file():
-            script = bundle_module(entry, lambda path: (theme / path).read_text(encoding="utf-8"), _OUTSIDE - {entry})
-            yield entry, script.encode()
+            yield Output(entry, partial(_packed, theme, entry), inputs)
+
+
+def _packed(theme: Path, entry: str) -> bytes:
+    outside = _OUTSIDE - {entry}
+    return bundle_module(entry, lambda path: (theme / path).read_text(encoding="utf-8"), outside).encode()

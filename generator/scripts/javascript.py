@@ -9,7 +9,11 @@ class UnknownFormError(Exception):
     """A module is written in a way that cannot be bundled: its path, a line, and what stands there."""
 
     def __init__(self, path: str, line: int, what: str) -> None:
-        super().__init__(f"{path}:{line}: {what}")
+        # In parts, so that it passes from process to process.
+        super().__init__(path, line, what)
+
+    def __str__(self) -> str:
+        return "{}:{}: {}".format(*self.args)
 
 
 class Token(NamedTuple):
