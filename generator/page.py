@@ -11,6 +11,8 @@ from generator.strings import text
 PAGE_SIZE = 50
 """How many rows of one list a page shows."""
 EVERYTHING: Final = None
+MOST_DOTS = 300
+"""With more dialogues than this a timeline is no longer a figure, but a heavy page."""
 MOST_SOURCES = 20
 """With more sources than this a page says that each record names its own."""
 

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.page import Page, paged
+from generator.pages import entries, overviews
 from tests.project import SMALL, built, copy_project
 
 LIST = Page(url="chi-dao/", template="directives", title="Chỉ đạo", description="Các chỉ đạo")
@@ -46,3 +48,16 @@ def test_a_dialogue_of_very_many_questions_lists_them_and_leaves_their_texts_to_
     assert page.count('href="../../doi-thoai/mau-tay-2024-2/hoi-dap/') == 100
     assert "Lời hỏi" not in page
     assert "Lời hỏi 77." in (site / "doi-thoai/mau-tay-2024-2/hoi-dap/77/index.html").read_text(encoding="utf-8")
+
+
+def test_figures_of_very_many_dialogues_give_way_to_bars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = built(copy_project(SMALL, tmp_path / "few"))
+    for module in (entries, overviews):
+        monkeypatch.setattr(module, "MOST_DOTS", 1)
+    many = built(copy_project(SMALL, tmp_path / "many"))
+    for path in ("index.html", "chu-de/viec-lam/index.html"):
+        assert 'class="timeline"' in (few / path).read_text(encoding="utf-8")
+        assert 'class="timeline"' not in (many / path).read_text(encoding="utf-8")
+    home = (many / "index.html").read_text(encoding="utf-8")
+    part = home[home.index('id="dong-thoi-gian"') :]
+    assert '<a class="bars-label" href="nam/2024/">2024</a>' in part

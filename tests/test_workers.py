@@ -46,11 +46,10 @@ def test_a_fault_of_a_worker_is_raised_here(jobs: int) -> None:
         list(results)
 
 
-@pytest.mark.parametrize(
-    "error",
-    [UnknownFormError("a.js", 3, "export default"), BrokenShellError(), jinja2.UndefinedError("nothing")],
-    ids=str,
-)
+FAULTS = [UnknownFormError("a.js", 3, "export default"), BrokenShellError(), jinja2.UndefinedError("nothing")]
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=str)
 def test_faults_of_a_build_pass_from_process_to_process(error: Exception) -> None:
     other = unpacked(packed(error))
     assert (type(other), str(other)) == (type(error), str(error))

@@ -9,7 +9,7 @@ from generator import urls
 from generator.archive import Archive
 from generator.mentions import Mention
 from generator.names import given_initial, province_title
-from generator.page import HOME, MOST_SOURCES, Cited, Page, paged, section, section_crumb, sources_of
+from generator.page import HOME, MOST_DOTS, MOST_SOURCES, Cited, Page, paged, section, section_crumb, sources_of
 from generator.schema import Person
 from generator.strings import text
 from generator.vietnamese import capital
@@ -102,11 +102,11 @@ def _topics(archive: Archive) -> Iterator[Page]:
         mentions = archive.mentions("topics", topic.id)
         url = urls.topic(topic.id)
         page = _entry("topic", urls.TOPICS, url, topic.name, mentions, topic=topic)
-        questions = archive.questions_on(topic.id)
-        feed = urls.feed(url) if questions else ""
+        asked = tuple(dict.fromkeys(question.dialogue for question in archive.questions_on(topic.id)))
+        feed = urls.feed(url) if asked else ""
         first, *rest = paged(replace(page, feed=feed), by_role(mentions))
         # The first part has the timeline of all.
-        yield replace(first, beside=tuple(dict.fromkeys(question.dialogue for question in questions)))
+        yield replace(first, beside=asked, context={**first.context, "dotted": 0 < len(asked) <= MOST_DOTS})
         yield from rest
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import urls
 from generator.archive import Archive
 from generator.dialogue import Dialogue
-from generator.page import EVERYTHING, Page, paged, section
+from generator.page import EVERYTHING, MOST_DOTS, Page, paged, section
 from generator.schema import Province
 from generator.strings import text
 
@@ -38,6 +38,8 @@ def _home(archive: Archive) -> Page:
             "newest": archive.dialogues[: -NEWEST - 1 : -1],
             "province_counts": sorted(archive.by_province.items(), key=lambda item: -len(item[1])),
             "topics": [topic for topic in topics if archive.questions_on(topic)][:TOPICS],
+            "dotted": len(archive.dialogues) <= MOST_DOTS,
+            "years": [(urls.year(year), year, dialogues) for year, dialogues in archive.by_year.items()],
         },
         feed=urls.feed(urls.HOME),
         beside=EVERYTHING,
