@@ -60,4 +60,4 @@ def test_figures_of_very_many_dialogues_give_way_to_bars(tmp_path: Path, monkeyp
         assert 'class="timeline"' not in (many / path).read_text(encoding="utf-8")
     home = (many / "index.html").read_text(encoding="utf-8")
     part = home[home.index('id="dong-thoi-gian"') :]
-    assert '<a class="bars-label" href="nam/2024/">2024</a>' in part
+    assert '<a class="bars-label" href="./nam/2024/">2024</a>' in part
