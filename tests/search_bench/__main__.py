@@ -29,7 +29,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--engines", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--classes", nargs="+", choices=tuple(CLASSES), default=tuple(CLASSES), metavar="CLASS")
     parser.add_argument("--set", choices=SETS, default="unseen", help="the queries: tuned or unseen (default)")
-    parser.add_argument("--quality-only", action="store_true", help="measure neither bytes nor time nor counts")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--quality-only", action="store_true", help="measure neither bytes nor time nor counts")
+    only.add_argument("--cost-only", action="store_true", help="measure bytes, time, counts and builds, but no quality")
     parser.add_argument("--failures", action="store_true", help="print what is not answered as it should be")
     parser.add_argument("--work", type=Path, default=store.default(), help="where what is made is kept")
     parser.add_argument("--json", type=Path, help="where the figures go; default: figures.json in the folder of work")
@@ -44,10 +46,11 @@ def _measured(options: argparse.Namespace, bench: Bench, browser: Browser, name:
     with serving(name, bench) as engine:
         page = browser.new_page(viewport={"width": 390, "height": 844}, locale="vi-VN")
         sys.stderr.write(f"{bench.size:,} questions, {name}: asking\n")
-        found = quality.measure(engine, page, queries)
-        figures["quality"] = found.data()
-        if options.failures:
-            sys.stdout.write(report.failures(found, bench.titles))
+        if not options.cost_only:
+            found = quality.measure(engine, page, queries)
+            figures["quality"] = found.data()
+            if options.failures:
+                sys.stdout.write(report.failures(found, bench.titles))
         if not options.quality_only:
             figures["speed"] = speed.measure(browser, engine, queries)
             if name == "doithoai":

@@ -22,7 +22,9 @@ def tables(figures: Sequence[dict[str, Any]]) -> str:
     parts = []
     for size in dict.fromkeys(row["size"] for row in figures):
         rows = [row for row in figures if row["size"] == size]
-        parts.append(f"## {size:,} questions, {rows[0]['set']} queries\n\n{_quality(rows)}")
+        parts.append(f"## {size:,} questions, {rows[0]['set']} queries\n")
+        if "quality" in rows[0]:
+            parts.append(_quality(rows))
         if "speed" in rows[0]:
             parts.append(_costs(rows))
     return "\n".join(parts)
