@@ -113,6 +113,10 @@ class Abbreviations(Generic[_Item]):
         expanded: list[_Item] = []
         place = 0
         while place < len(tokens):
+            if tokens[place] not in self.beginnings:
+                expanded.append(tokens[place])
+                place += 1
+                continue
             parts = (tuple(tokens[place : place + length]) for length in self.lengths)
             short = next((part for part in parts if part in self.full), None)
             expanded += self.full[short] if short else (tokens[place],)

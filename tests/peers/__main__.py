@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.cost import kind_of_memory
+from tests.cost import kind_of_memory, memory_disk
 from tests.peers import figures, report
 from tests.peers.records import records
 from tests.peers.rounds import measure
@@ -26,17 +26,17 @@ LARGEST = 50_000
 """Beyond so many questions only doithoai is built."""
 ON_DISK = 10_000
 """Up to so many questions sites are built on the disk as well."""
-SHARED = Path("/dev/shm")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    shared = SHARED if SHARED.is_dir() and "TMPDIR" not in os.environ else Path(tempfile.gettempdir())
     parser = argparse.ArgumentParser(prog="python -m tests.peers", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="so many questions; default: 1000 10000")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", nargs="+", choices=[one.name for one in VARIANTS], help="these variants alone")
-    parser.add_argument("--memory", type=Path, default=shared, help=f"a folder on a memory disk; default: {shared}")
+    parser.add_argument(
+        "--memory", type=Path, default=memory_disk(), help=f"a folder on a memory disk; default: {shared}"
+    )
     parser.add_argument("--disk", type=Path, default=Path(cache), help="a folder on the disk; default: the cache")
     parser.add_argument("--no-disk", action="store_true", help="build on the memory disk alone")
     parser.add_argument("--to", type=Path, default=Path("build"), help="where peers.json and peers.md go")
