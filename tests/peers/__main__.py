@@ -35,7 +35,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", nargs="+", choices=[one.name for one in VARIANTS], help="these variants alone")
     parser.add_argument(
-        "--memory", type=Path, default=memory_disk(), help=f"a folder on a memory disk; default: {shared}"
+        "--memory", type=Path, default=memory_disk(), help="a folder in memory; default: $TMPDIR or /dev/shm"
     )
     parser.add_argument("--disk", type=Path, default=Path(cache), help="a folder on the disk; default: the cache")
     parser.add_argument("--no-disk", action="store_true", help="build on the memory disk alone")
