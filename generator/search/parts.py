@@ -13,7 +13,7 @@ from generator.search.analysis import Abbreviations, Form, abbreviations, form_o
 from generator.search.packing import deflate
 from generator.search.record import Block, SearchRecord
 
-CARDS_A_FILE = 4
+CARDS_A_FILE = 2
 LEVELS = 3
 """Names, byline, body."""
 _Tokens: TypeAlias = NDArray[np.unsignedinteger[Any]]
