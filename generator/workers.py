@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
+_NEW_OBJECTS = 20_000
+"""So many new objects are made between two searches for cycles among them."""
+
 _work: Callable[[Any], Any]
 _items: Sequence[Any]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-_LEVEL = 7
+_LEVEL = 6
 _MOST_SHARED = 25
 
 

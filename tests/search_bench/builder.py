@@ -49,13 +49,14 @@ def main(source: Path, target: Path) -> None:
     batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
     with shared(_Reading(Reader(labels.abbreviations)), batches, available()) as results:
         parts = [part for batch in results for part in batch]
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for path, data in index_files(parts, labels, available()):
-        file = target / path
-        if file.parent not in folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(file.parent)
-        file.write_bytes(data)
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        with open(f"{target}/{path}", "wb", buffering=0) as file:  # noqa: PTH123 - many thousand times, as a build does
+            file.write(data)
 
 
 if __name__ == "__main__":
