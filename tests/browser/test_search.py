@@ -38,6 +38,15 @@ def test_a_question_typed_without_diacritics_is_answered_with_marks(page: Page, 
     assert "/tim-kiem/" not in page.url
 
 
+def test_other_names_of_an_entry_are_shown_only_where_they_were_meant(page: Page, strict_address: str) -> None:
+    for query, shown in (("việc làm", False), ("thất nghiệp", True)):
+        page.goto(f"{strict_address}tim-kiem/?q={query}")
+        expect_state(page, "ready")
+        topic = page.locator("[data-results] > li", has_text="Lao động, việc làm").first
+        expect(topic.locator("mark").first).to_be_visible()
+        assert ("•" in topic.locator(".excerpt").inner_text()) == shown, query
+
+
 def test_facets_count_what_is_found_and_a_former_province_names_its_successor(page: Page, strict_address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{strict_address}tim-kiem/?q=thanh+nien&tinh=ha-nam")

@@ -118,7 +118,7 @@ export class Results {
     above.textContent = [label, meta].filter(Boolean).join(" · ");
     link.href = address(this.#root, url);
     link.firstElementChild.append(...marked(mark(title, terms)));
-    const pieces = text ? excerpt(text, terms) : [];
+    const pieces = text ? told(text, terms) : [];
     if (pieces.length) below.append(...marked(pieces));
     else below.remove();
     return row;
@@ -150,4 +150,14 @@ export class Results {
   links() {
     return [...this.#page.querySelectorAll("[data-results] > li > a")];
   }
+}
+
+// An entry's other names, on a line of their own, are shown only where they and nothing else of its text were meant.
+function told(text, terms) {
+  const end = text.startsWith("• ") ? text.indexOf("\n") : -1;
+  const rest = excerpt(end < 0 ? text : text.slice(end + 1), terms);
+  const isMeant = (pieces) => pieces.some(({ hit }) => hit);
+  if (end < 0 || isMeant(rest)) return rest;
+  const names = excerpt(text.slice(0, end), terms);
+  return isMeant(names) ? names : rest;
 }
