@@ -123,10 +123,10 @@ class Site:
         made: dict[str, Made] = {}
         if "search" not in run.without:
             made |= self._index(pouring, run)
-        total = len(self.pages) + len(self.exports) + len(self.attachments) + 1
         with run.timings.stage("take-over"):
             taken, rest = pouring.taken_over(self.outputs(shells, run.without))
         made |= taken
+        total = len(taken) + len(rest)
         with run.timings.stage("pages"), pouring.poured(rest, run.jobs) as batches:
             done = len(taken)
             for batch in batches:
