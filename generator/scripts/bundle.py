@@ -112,14 +112,15 @@ def _frame(gathered: _Gathered, entry: str, url: str) -> str:
 
 def _written(path: str, module: Module, base: str) -> str:
     """A module as an entry of the table of modules."""
-    lines = [f"{_name(path, base)}: function ($exports, $load, $import, $url) {{"]
+    # In brackets, which tells browsers that it is run at once: they need not read it twice.
+    lines = [f"{_name(path, base)}: (function ($exports, $load, $import, $url) {{"]
     lines += [f"$exports({{ {', '.join(f'{out}: () => {within}' for out, within in module.exports.items())} }});"]
     for one in module.imports:
         wanted = one.everything or f"{{ {', '.join(f'{there}: {here}' for there, here in one.names)} }}"
         lines.append(f"const {wanted} = $load({_name(_resolved(path, one.path), base)});")
     table = ", ".join(f"{json.dumps(one)}: {_name(_resolved(path, one), base)}" for one in module.dynamic)
     lines += [f"$import = $import({{ {table} }});"] if module.dynamic else []
-    return "\n".join(lines) + f"\n{module.body.strip()}\n}},\n"
+    return "\n".join(lines) + f"\n{module.body.strip()}\n}}),\n"
 
 
 _NOTHING_OUTSIDE = "const outside = {};\nconst fetched = {};\n"

@@ -14,8 +14,6 @@ from generator.search.parts import LEVELS, Part, form_written
 
 LEAST_LEAF = 3_000
 """So many bytes a leaf has before compression, or more in a large archive; a key with more has a leaf of its own."""
-_TOKEN_BYTES = 4
-"""About so many bytes of postings a token makes."""
 _CHUNK = 1 << 16
 """About so many tokens are sorted at once, which bounds the memory."""
 
@@ -172,8 +170,11 @@ def _changes(*columns: Numbers) -> Numbers:
 
 
 def leaf_bytes(tokens: int) -> int:
-    """The size of a leaf: with larger ones a query fetches more, with smaller ones the list of all leaves is longer."""
-    return max(LEAST_LEAF, isqrt(_TOKEN_BYTES * tokens))
+    """The size of a leaf: with larger ones a query fetches more, with smaller ones the list of all leaves is longer.
+
+    A query reads about ten leaves and the list, so that the least is near the root of the number of tokens.
+    """
+    return max(LEAST_LEAF, isqrt(tokens))
 
 
 def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:

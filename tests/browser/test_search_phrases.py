@@ -70,7 +70,6 @@ def test_a_long_sentence_is_found_as_it_is_copied_and_fetches_little(
     opened: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings, "LEAST_LEAF", 300)
-    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     texts = [" ".join(words[(at * step + step) % len(words)] for at in range(45)) for step in range(1, 60)]
     engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))

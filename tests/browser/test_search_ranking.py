@@ -66,7 +66,6 @@ def test_a_pair_that_was_passed_over_is_looked_up_where_the_others_are_nowhere(
     opened: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postings, "LEAST_LEAF", 300)
-    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
     office = "sở nông nghiệp phát triển nông thôn, dân tộc, tôn giáo, lao động, thương binh, xã hội"
     filling = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     others = [question(f"x{at}", "", " ".join(filling[at : at + 30])) for at in range(0, 240, 6)]
@@ -315,7 +314,6 @@ def test_of_words_that_stand_alone_the_frequent_one_is_meant(opened: Engines) ->
 
 def test_pairs_are_looked_up_that_reach_every_token(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "LEAST_LEAF", 100)
-    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("n", "ng", "p", "t")]
     beginning = " ".join(words[at * 9 % len(words)] for at in range(20))
     engine = opened.over(

@@ -33,6 +33,8 @@ TEXT = {
     ".xml": "application/xml",
 }
 BINARY = {".avif": "image/avif", ".png": "image/png", ".webp": "image/webp", ".woff2": "font/woff2"}
+_PROTECTED = ("text/html", "text/javascript", "image/svg")
+"""Where browsers look for a policy: in documents, and in scripts, which may be workers."""
 LEVEL = 6
 """How hard to compress: what servers do unless told otherwise."""
 
@@ -69,12 +71,7 @@ def answering(
     answers: Mapping[str, Answer], *, delays: Mapping[str, float] | None = None, policy: str = POLICY
 ) -> Iterator[str]:
     """Serve answers by their paths at the root of a local port; its address."""
-
-    class Handler(_Handler):
-        pass
-
-    Handler.answers, Handler.delays, Handler.policy = answers, delays or {}, policy
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = server_of(answers, delays=delays, policy=policy)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -83,6 +80,18 @@ def answering(
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def server_of(
+    answers: Mapping[str, Answer], *, delays: Mapping[str, float] | None = None, policy: str = POLICY
+) -> ThreadingHTTPServer:
+    """A server of answers by their paths, on a local port of its own; who asks for it runs and closes it."""
+
+    class Handler(_Handler):
+        pass
+
+    Handler.answers, Handler.delays, Handler.policy = answers, delays or {}, policy
+    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -112,20 +121,20 @@ class _Handler(BaseHTTPRequestHandler):
         if answer is None:
             self._send(404, {}, b"", with_body=False)
             return
-        headers = {"Content-Type": answer.kind, "Cache-Control": answer.cache, "Vary": "Accept-Encoding"}
+        headers = {"Content-Type": answer.kind, "Cache-Control": answer.cache}
+        if answer.kind.startswith(_PROTECTED):
+            headers["Content-Security-Policy"] = self.policy
         body = answer.plain
-        if answer.packed is not None and "gzip" in self.headers.get("Accept-Encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-            body = answer.packed
+        if answer.packed is not None:
+            headers["Vary"] = "Accept-Encoding"
+            if "gzip" in self.headers.get("Accept-Encoding", ""):
+                headers["Content-Encoding"] = "gzip"
+                body = answer.packed
         self._send(status, headers, body, with_body=with_body)
 
     def _send(self, status: int, headers: Mapping[str, str], body: bytes, *, with_body: bool) -> None:
         self.send_response(status)
-        shared = {
-            "Content-Security-Policy": self.policy,
-            "X-Content-Type-Options": "nosniff",
-            "Content-Length": str(len(body)),
-        }
+        shared = {"X-Content-Type-Options": "nosniff", "Content-Length": str(len(body))}
         for name, value in {**headers, **shared}.items():
             self.send_header(name, value)
         self.end_headers()

@@ -121,7 +121,6 @@ def _expanded(text: str) -> list[Form | None]:
 def test_the_index_holds_what_the_records_say(blocks: list[list[SearchRecord]], leaf_bytes: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_module, "LEAST_LEAF", leaf_bytes)
-        patch.setattr(postings_module, "_TOKEN_BYTES", 0)
         patch.setattr(postings_module, "_CHUNK", leaf_bytes)
         index = indexed(*blocks)
     records = [record for block in blocks for record in block]

@@ -1,15 +1,17 @@
 """The two engines as sites on a local port, and how their search pages are asked: both show results in the same way."""
 
 import json
+import multiprocessing
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.quality.server import POLICY, Answer, answering
+from tests.quality.server import POLICY, Answer, server_of
 from tests.search_bench.archives import HERE, Bench
 
 NAMES = ("doithoai", "pagefind")
@@ -106,10 +108,30 @@ def serving(name: str, bench: Bench) -> Iterator[Engine]:
     """Serve an engine with the index of a synthetic archive. Raises CannotRunError where it cannot be had."""
     if name == "doithoai":
         files = Files(("tim-kiem/chi-muc", bench.index), ("", bench.site))
-        with answering(files) as address:
+        with _apart(files, POLICY) as address:
             yield Engine(name, f"{address}tim-kiem/", lambda path: path.removeprefix("/"))
         return
     addresses = json.loads((bench.pages / "addresses.json").read_text())
     files = Files(("pagefind/", bench.pagefind), ("", HERE / "pagefind_page"))
-    with answering(files, policy=_LOOSER) as address:
+    with _apart(files, _LOOSER) as address:
         yield Engine(name, address, lambda path: addresses[int(re.findall(r"(\d+)\.html", path)[0])])
+
+
+@contextmanager
+def _apart(files: Files, policy: str) -> Iterator[str]:
+    """Serve files from a process of its own, so that whoever measures does not hold it up; its address."""
+    processes = multiprocessing.get_context("spawn")
+    here, there = processes.Pipe()
+    server = processes.Process(target=_serve, args=(files, policy, there), daemon=True)
+    server.start()
+    try:
+        yield f"http://127.0.0.1:{here.recv()}/"
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(files: Files, policy: str, said: Connection) -> None:
+    server = server_of(files, policy=policy)
+    said.send(server.server_port)
+    server.serve_forever()

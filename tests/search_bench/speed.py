@@ -1,7 +1,7 @@
 """What a query costs whoever asks it: bytes, requests, and the time from the last key to the results on the screen."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from statistics import median
@@ -37,20 +37,21 @@ _WATCH = """(() => {
       if (state === "loading") bench.begun = performance.now();
       else if (state !== "idle" && bench.begun >= bench.key) {
         const key = bench.key;
-        requestAnimationFrame(() => setTimeout(() => { if (key === bench.key) bench.shown = performance.now(); }));
+        requestAnimationFrame(() => setTimeout(() => {
+          if (key !== bench.key) return;
+          bench.shown = performance.now();
+          dispatchEvent(new Event("bench-shown"));
+        }));
       }
     }).observe(page, { attributes: true, attributeFilter: ["data-search-state"] });
   });
 })()"""
 
 _SHOWN = """(patience) => new Promise((resolve) => {
-  const until = performance.now() + patience;
-  const look = () => {
-    if (bench.shown) resolve(bench.shown - bench.key);
-    else if (performance.now() > until) resolve(null);
-    else setTimeout(look, 10);
-  };
-  look();
+  const say = () => bench.shown && resolve(bench.shown - bench.key);
+  addEventListener("bench-shown", say);
+  setTimeout(resolve, patience, null);
+  say();
 })"""
 
 
@@ -69,13 +70,22 @@ class Spread:
 
 @dataclass(frozen=True)
 class Asked:
-    """What one query cost."""
+    """What one query cost; bytes and requests where they were counted."""
 
     milliseconds: float
     sent: int
     requests: int
-    before: int = 0
+    before: int
     """Requests for the search before anybody turned to it."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How queries are asked, and whether bytes are counted: who counts slows down what takes the time."""
+
+    give: Give
+    slow: bool
+    counts: bool
 
 
 def sample(queries: QuerySet) -> list[Query]:
@@ -89,23 +99,26 @@ def measure(browser: Browser, engine: Engine, queries: QuerySet) -> dict[str, ob
     texts = [query.text for query in sample(queries)]
     found: dict[str, object] = {}
     for line, counts in (("plain", {"entered": COUNT, "typed": TYPED}), ("slow", {"entered": SLOW, "typed": SLOW})):
-        for way, count in counts.items():
-            give = _enter if way == "entered" else _type
-            slow = line == "slow"
-            first = [_first(browser, engine, text, give, slow=slow) for text in texts[:count]]
-            later = list(_later(browser, engine, texts[count : 2 * count], give, slow=slow))
-            found[f"{line}, {way}, first"] = _figures(first)
-            found[f"{line}, {way}, later"] = _figures(later)
+        for name, count in counts.items():
+            counted, timed = (Way(_WAYS[name], line == "slow", counts=counts) for counts in (True, False))
+            firsts, laters = texts[:count], texts[count : 2 * count]
+            found[f"{line}, {name}, first"] = _figures(
+                [_first(browser, engine, text, counted) for text in firsts],
+                [_first(browser, engine, text, timed) for text in firsts],
+            )
+            found[f"{line}, {name}, later"] = _figures(
+                list(_later(browser, engine, laters, counted)), list(_later(browser, engine, laters, timed))
+            )
     return found
 
 
-def _figures(asked: Sequence[Asked]) -> dict[str, object]:
+def _figures(counted: Sequence[Asked], timed: Sequence[Asked]) -> dict[str, object]:
     return {
-        "queries": len(asked),
-        "before focus": max(one.before for one in asked),
-        "bytes": asdict(Spread.of([one.sent for one in asked])),
-        "requests": asdict(Spread.of([one.requests for one in asked])),
-        "time": asdict(Spread.of([one.milliseconds for one in asked])),
+        "queries": len(counted),
+        "before focus": max(one.before for one in counted),
+        "bytes": asdict(Spread.of([one.sent for one in counted])),
+        "requests": asdict(Spread.of([one.requests for one in counted])),
+        "time": asdict(Spread.of([one.milliseconds for one in timed])),
     }
 
 
@@ -118,13 +131,16 @@ def _type(page: Page, text: str) -> None:
     page.keyboard.type(text, delay=_KEY_DELAY)
 
 
-def _opened(browser: Browser, engine: Engine, *, slow: bool) -> tuple[Page, Traffic]:
+_WAYS: Mapping[str, Give] = {"entered": _enter, "typed": _type}
+
+
+def _opened(browser: Browser, engine: Engine, way: Way) -> tuple[Page, Traffic]:
     """The search page in a browser that has never seen it, come to rest."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
     page = context.new_page()
     page.set_default_timeout(_PATIENCE)
     page.add_init_script(_WATCH)
-    traffic = Traffic(page, slow=slow)
+    traffic = Traffic(page, slow=way.slow, counts=way.counts)
     page.goto(engine.page)
     traffic.rest()
     return page, traffic
@@ -138,31 +154,31 @@ def _shown(page: Page) -> float:
     return found
 
 
-def _first(browser: Browser, engine: Engine, text: str, give: Give, *, slow: bool) -> Asked:
+def _first(browser: Browser, engine: Engine, text: str, way: Way) -> Asked:
     """The first query of a visitor, from the focus of the box on."""
-    page, traffic = _opened(browser, engine, slow=slow)
+    page, traffic = _opened(browser, engine, way)
     before = sum(bool(_SEARCHING.search(address)) for address in traffic.addresses)
     traffic.begin()
     page.focus("#tim")
-    give(page, text)
+    way.give(page, text)
     milliseconds = _shown(page)
     traffic.rest()
     page.context.close()
     return Asked(milliseconds, traffic.sent, len(traffic.addresses), before)
 
 
-def _later(browser: Browser, engine: Engine, texts: Sequence[str], give: Give, *, slow: bool) -> Iterator[Asked]:
+def _later(browser: Browser, engine: Engine, texts: Sequence[str], way: Way) -> Iterator[Asked]:
     """Queries on one page, one after the other."""
-    page, traffic = _opened(browser, engine, slow=slow)
+    page, traffic = _opened(browser, engine, way)
     page.focus("#tim")
-    give(page, "thanh niên")
+    way.give(page, "thanh niên")
     _shown(page)
     for text in texts:
         page.fill("#tim", "")
         traffic.rest()
         traffic.begin()
-        give(page, text)
+        way.give(page, text)
         milliseconds = _shown(page)
         traffic.rest()
-        yield Asked(milliseconds, traffic.sent, len(traffic.addresses))
+        yield Asked(milliseconds, traffic.sent, len(traffic.addresses), 0)
     page.context.close()

@@ -78,7 +78,7 @@ export function analyse(text) {
 export function abbreviations(rows) {
   const table = new Map();
   for (const [short, full] of rows) {
-    const row = { short: analyse(short), full: analyse(full) };
+    const row = { short: analyse(short), full }; // few are ever met: only these are analysed in full
     if (!row.short.length || row.short.some(({ gap }) => gap)) continue;
     const first = row.short[0].folded;
     table.set(first, [...(table.get(first) ?? []), row]);
@@ -107,7 +107,7 @@ export function expand(tokens, table, loose = false) {
     }
     const { start, gap } = tokens[at];
     const { end } = tokens[at + row.short.length - 1];
-    row.full.forEach(({ folded, code }, i) => expanded.push({ folded, code, start, end, gap: !i && gap, short: true }));
+    analyse(row.full).forEach(({ folded, code }, i) => expanded.push({ folded, code, start, end, gap: !i && gap, short: true }));
     at += row.short.length;
   }
   return expanded;

@@ -3,14 +3,18 @@ import { abbreviations, analyse } from "./analysis.js";
 
 const ENTRY_KINDS = 5;
 const DIALOGUE = 5;
+const [FIRST_CAPITAL, LAST_CAPITAL] = [65, 90];
 
 /** Sorted words from one string: a capital says how many letters a word shares with the one before. */
 export function frontDecoded(coded) {
   const words = [];
   let last = "";
-  for (const [, shared, rest] of coded.matchAll(/([A-Z])([^A-Z]*)/g)) {
-    last = last.slice(0, shared.charCodeAt(0) - 65) + rest;
+  for (let at = 0; at < coded.length;) {
+    let end = at + 1;
+    while (end < coded.length && (coded.charCodeAt(end) < FIRST_CAPITAL || coded.charCodeAt(end) > LAST_CAPITAL)) end++;
+    last = last.slice(0, coded.charCodeAt(at) - FIRST_CAPITAL) + coded.slice(at + 1, end);
     words.push(last);
+    at = end;
   }
   return words;
 }

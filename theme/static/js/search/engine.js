@@ -112,13 +112,16 @@ function aliasOf({ title, text }, query, collection) {
   return best;
 }
 
-/** What has a title or another name that holds what was typed, entries first; `alias`: under which other name. */
-async function suggest(build, typed, most) {
+/**
+ * What has a title or another name that holds what was typed: at most so many entries, and other records in what room
+ * they leave; `alias`: under which other name.
+ */
+async function suggest(build, typed, most, room) {
   const { collection } = build;
   if (typed.replace(/[^\p{L}\p{N}]/gu, "").length < LETTERS) return [];
   const { records, query } = await matchTitles(typed, build);
-  const entries = records.filter((record) => record < collection.entryCount).slice(0, ENTRIES);
-  const others = records.filter((record) => record >= collection.entryCount).slice(0, most - entries.length);
+  const entries = records.filter((record) => record < collection.entryCount).slice(0, most);
+  const others = records.filter((record) => record >= collection.entryCount).slice(0, Math.max(0, room - entries.length));
   const found = await cards(build, [...entries, ...others]);
   return found.map((card, i) => ({
     ...card,
@@ -159,7 +162,8 @@ export async function open(root) {
       return build.manifest;
     },
     search: renewing(async (asked) => ({ ...(await search(build, asked)), build })),
-    suggest: renewing((q, n = 8) => suggest(build, q, n)),
+    suggest: renewing((q, n = 8) => suggest(build, q, ENTRIES, n)),
+    names: renewing((q, n) => suggest(build, q, n, 0)),
     cards: (ids, result) => cardsOf(result.build, ids),
     facet: (name, result) => facetOf(result.build, name, result),
   };

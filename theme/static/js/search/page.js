@@ -23,7 +23,7 @@ export function start(form, page) {
 
   let state = read(location.search);
   let chosen = write(state);
-  let turn = 0;
+  let awaited = new AbortController();
   let answer = { key: null };
   let engine;
   let took = Infinity;
@@ -80,9 +80,11 @@ export function start(form, page) {
 
   async function run(again = false) {
     clearTimeout(pause);
-    const mine = ++turn;
+    awaited.abort();
+    awaited = new AbortController();
+    const { signal } = awaited;
     const asked = state;
-    const isStale = () => mine !== turn;
+    const isStale = () => signal.aborted;
     document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
@@ -90,7 +92,7 @@ export function start(form, page) {
     try {
       const engine = await opened();
       const begun = performance.now();
-      const result = await ask(engine, asked);
+      const result = await ask(engine, asked, signal);
       if (isStale()) return undefined;
       if (result.state === "idle") return rest(); // signs alone ask for nothing
       const named = names(engine, asked);
@@ -122,9 +124,9 @@ export function start(form, page) {
   }
 
   // The answer to a question of which only more is to be shown is at hand.
-  async function ask(engine, { part: _, ...asked }) {
+  async function ask(engine, { part: _, ...asked }, signal) {
     const key = JSON.stringify(asked);
-    if (answer.key !== key) answer = { key, result: await engine.search(asked) };
+    if (answer.key !== key) answer = { key, result: await engine.search({ ...asked, signal }) };
     return answer.result;
   }
 
@@ -132,10 +134,7 @@ export function start(form, page) {
   async function names(engine, asked) {
     const { q } = asked;
     if (!q.trim() || isFiltered(asked)) return [];
-    const { entries, kinds: all } = engine.manifest; // the first kinds are those of registry entries
-    const kinds = new Set(all.slice(0, entries.length).map(([value]) => value));
-    const found = await engine.suggest(q, NAMES).catch(() => []);
-    return found.filter(({ kind }) => kinds.has(kind));
+    return engine.names(q, NAMES).catch(() => []);
   }
 
   function begin() {
