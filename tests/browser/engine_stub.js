@@ -29,6 +29,13 @@ function counted(name, filters) {
 
 const card = (id, q, kind) => ({ url: `doi-thoai/lang-son-2024/#chi-dao-${id}`, title: `${q} ${id}`, meta: "Hà Nam", text: "Nội dung", kind, label: "Hỏi đáp" });
 
+async function named(q, n) {
+  const entry = (id, title, alias) => ({ ...card(id, "", "chu-de"), url: `chu-de/?${id}`, title, alias });
+  if (q === "tên dài") return [entry(0, `Tên ${"rất dài ".repeat(30)}`), entry(1, "Đoàn")];
+  if (q.startsWith("ubnd")) return [entry(0, "Ủy ban nhân dân", "UBND"), entry(1, "Ubnd trong tên")];
+  return q.startsWith("t") ? [...Array(n).keys()].map((id) => entry(id, `Tên ${id}`)) : [];
+}
+
 export async function open() {
   if (globalThis.broken) throw new Error("The test keeps the index from being opened.");
   let last = "";
@@ -56,11 +63,7 @@ export async function open() {
       return (name === "chu-de" ? topics : [["so-noi-vu", "Sở Nội vụ"]]).map(([value, words]) => ({ value, name: words, count: counts.get(value) ?? 0 }));
     },
     cards: async (ids) => ids.map((id) => card(id, last, "hoi-dap")),
-    async suggest(q, n) {
-      const entry = (id, title, alias) => ({ ...card(id, "", "chu-de"), url: `chu-de/?${id}`, title, alias });
-      if (q === "tên dài") return [entry(0, `Tên ${"rất dài ".repeat(30)}`), entry(1, "Đoàn")];
-      if (q.startsWith("ubnd")) return [entry(0, "Ủy ban nhân dân", "UBND"), entry(1, "Ubnd trong tên")];
-      return q.startsWith("t") ? [...Array(n).keys()].map((id) => entry(id, `Tên ${id}`)) : [];
-    },
+    suggest: named,
+    names: named,
   };
 }
