@@ -14,10 +14,10 @@ from tests.quality.weight import MAX_SHIFT, SLOW, layout_shifts
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def slow_address(real_site: Path) -> Iterator[str]:
-    """Where scripts and fonts come late."""
-    with serving(real_site, delays=SLOW) as address:
+@pytest.fixture(scope="module", params=({}, {".bin": 0.6}), ids=("soon", "late"))
+def slow_address(real_site: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where scripts and fonts come late, and the index too or not."""
+    with serving(real_site, delays={**SLOW, **request.param}) as address:
         yield address
 
 

@@ -88,7 +88,7 @@ export function start(form, page) {
     document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
-    const slow = setTimeout(() => isStale() || (begin(), say(results.slow(), 0)), SLOW);
+    const slow = setTimeout(() => isStale() || say(results.slow(), 0), SLOW);
     try {
       const engine = await opened();
       const begun = performance.now();
@@ -139,12 +139,14 @@ export function start(form, page) {
 
   function begin() {
     part("columns").hidden = false;
+    part("waiting").hidden = true;
     part("recents").hidden = true;
   }
 
   function rest() {
     page.dataset.searchState = "idle";
     part("columns").hidden = true;
+    part("waiting").hidden = true;
     part("ways").hidden = false;
     choices.hide();
     say("", 0);
@@ -155,6 +157,7 @@ export function start(form, page) {
     console.warn(error);
     answer = { key: null };
     part("columns").hidden = true;
+    part("waiting").hidden = true;
     part("recents").hidden = true;
     part("ways").hidden = false;
     page.dataset.searchState = "error";

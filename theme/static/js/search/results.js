@@ -140,8 +140,10 @@ export class Results {
     line.replaceChildren(this.#page.dataset.names, ...links.flatMap((link, place) => [place ? " · " : " ", link]));
   }
 
+  // Where nothing is shown yet, on a line of its own: the head would move when filters come to stand above it.
   slow() {
     const head = this.#part("head");
+    this.#part("waiting").hidden = !this.#part("columns").hidden;
     this.#count.hidden = true;
     head.replaceChildren(this.#count, this.#page.dataset.searching);
     return this.#page.dataset.searching;
