@@ -14,7 +14,7 @@ from tests.search_bench.queries import QuerySet
 from tests.search_bench.query import Query
 from tests.search_bench.traffic import Traffic
 
-COUNT, TYPED, SLOW = 44, 16, 8
+COUNT, TYPED, SLOW = 44, 10, 6
 """So many queries are put into the box whole and sent off; so many are typed; so many of each on a slow line."""
 Give: TypeAlias = Callable[[Page, str], None]
 _KEY_DELAY = 80

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 _PAUSE = 40
-_SHORT, _LONG = 500, 3000
+_SHORT, _LONG = 500, 2000
 _SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 _SLOW_MACHINE = 4
 
