@@ -48,6 +48,11 @@ class Cache:
         """The cache of the builds of a site, in a hidden folder beside it."""
         return cls(site.with_name(f".{site.name}.cache"))
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
     def find(self, kind: str, key: bytes) -> Any:
         """The value that was kept under a key; None where there is none."""
         return None if self._folder is None else read_packed(self._folder / kind / key.hex())
@@ -78,6 +83,32 @@ class Cache:
             if path.name not in names:
                 with suppress(OSError):
                     path.unlink()
+
+
+class Memory(Cache):
+    """A cache that also holds what it has found, for a process that builds again and again."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._held: dict[tuple[str, bytes], Any] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """To other processes goes the folder only."""
+        return Cache, (self._folder,)
+
+    def find(self, kind: str, key: bytes) -> Any:
+        """The value that was kept under a key, the same one every time; None where there is none."""
+        if (kind, key) not in self._held:
+            if (found := super().find(kind, key)) is None:
+                return None
+            self._held[kind, key] = found
+        return self._held[kind, key]
+
+    def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Forget what is kept and held under other keys."""
+        left = set(keys)
+        self._held = {name: value for name, value in self._held.items() if name[0] != kind or name[1] in left}
+        super().leave_only(kind, left)
 
 
 def read_packed(path: Path) -> Any:

@@ -8,11 +8,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,9 +22,12 @@ from pydantic_core import PydanticCustomError
 
 import generator
 from generator import preview
+from generator.cache import Memory
 from generator.checks.scene import Scene, valid_on
 from generator.command import VietnameseGroup, VietnameseOption, run
 from generator.examine import examine
+from generator.following import Following
+from generator.glance import Glance
 from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
@@ -219,31 +222,42 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         site = Path(folder) / "site"
         state = preview.State()
         server = _server(site, state, port)
-        address = f"http://127.0.0.1:{server.server_port}/"
-        # Before the first thread, so that the processes that help can be forked; who comes earlier waits.
-        _rebuild(config, site, state)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        click.echo(text("serve.running", address=address), err=True)
-        if open_browser:
-            webbrowser.open(address)
-        code = Path(generator.__file__).parent
-
-        def changed(paths: set[str]) -> None:
-            if not any(Path(path).is_relative_to(code) for path in paths):
-                _rebuild(config, site, state)
-            elif (fault := _code_fault()) is not None:
-                click.echo(fault, err=True)
-                state.built(fault)
-            else:
-                server.server_close()
-                os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
-
         content, others = content_folders(config)
+        run = Run(available(), Memory.beside(site_folder(config)))
+        following = Following(partial(build, config, site, run), Glance(content, others, run), state, _say)
+        # Before the first thread, so that the processes that help can be forked; who comes earlier waits.
+        following.rebuild()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        code = Path(generator.__file__).parent
+        records = {one / "dialogues" for one in (content, *(other.path for other in others))}
         watched = {content, *(one.path for one in others), theme_folder(config), code, config.resolve()}
-        try:
-            preview.watch(watched, changed)
-        except KeyboardInterrupt:
-            click.echo("", err=True)
+        with preview.watching(watched) as changes, suppress(KeyboardInterrupt):
+            following.look()  # at what was saved while the site was built
+            address = f"http://127.0.0.1:{server.server_port}/"
+            click.echo(text("serve.running", address=address), err=True)
+            if open_browser:
+                webbrowser.open(address)
+            while True:
+                paths = changes(preview.REST_SECONDS)
+                if not paths:
+                    following.rest()
+                    paths = changes(None)
+                if any(Path(path).is_relative_to(code) for path in paths):
+                    _renew(config, server, state)
+                elif all(Path(path).parent in records for path in paths):
+                    following.look()
+                else:
+                    following.rebuild()
+        click.echo("", err=True)
+
+
+def _renew(config: Path, server: preview.Server, state: preview.State) -> None:
+    """Begin anew with the changed program, on the same port; a program that cannot be loaded is shown."""
+    if (fault := _code_fault()) is None:
+        server.server_close()
+        os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
+    click.echo(fault, err=True)
+    state.show(fault)
 
 
 def _server(site: Path, state: preview.State, port: int | None) -> preview.Server:
@@ -255,21 +269,6 @@ def _server(site: Path, state: preview.State, port: int | None) -> preview.Serve
         except OSError:
             continue
     _refuse(text("serve.port-taken", port=ports[0]))
-
-
-def _rebuild(config: Path, site: Path, state: preview.State) -> None:
-    """Build for the preview; whatever goes wrong is shown and the last good site stays."""
-    try:
-        problems = build(config, site)
-    except Exception:
-        fault = traceback.format_exc()
-        click.echo(fault, err=True)
-        state.built(fault)
-        return
-    _say(problems)
-    if not problems:
-        click.echo(text("build.done"), err=True)
-    state.built(preview.report(problems, site))
 
 
 def _code_fault() -> str | None:

@@ -3,7 +3,7 @@
 import gc
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +36,8 @@ from generator.strings import text
 from generator.vietnamese import slug
 from generator.workers import available
 
+Built = Callable[[Site, Mapping[ShellKey, Shell]], None]
+
 
 class ContentError(BuildError):
     """The content has problems; nothing was published."""
@@ -62,6 +64,11 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._problems: list[Problem] = []
         self._static: frozenset[str] = frozenset()
         self._frame = ExitStack()
+
+    @property
+    def made(self) -> tuple[Site, Mapping[ShellKey, Shell]]:
+        """The site that was built, and what its pages were poured into."""
+        return self._site, self._shells
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """MkDocs' own server writes into a folder of its own, which must stay where it is."""
@@ -224,15 +231,19 @@ def site_folder(config_file: Path) -> Path:
     return Path(_config(config_file).site_dir)
 
 
-def build(config_file: Path, site: Path | None = None, run: Run | None = None) -> tuple[Problem, ...]:
+def build(
+    config_file: Path, site: Path | None = None, run: Run | None = None, built: Built | None = None
+) -> tuple[Problem, ...]:
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
+    `built` is told of the site and its shells once they are published.
     Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
     """
     config = _config(config_file)
     plugin = config.plugins["doithoai"]
     assert isinstance(plugin, DoithoaiPlugin)
-    plugin.run = replace(run or Run(available()), cache=Cache.beside(Path(config.site_dir)))
+    run = run or Run(available())
+    plugin.run = run if run.cache.keeps else replace(run, cache=Cache.beside(Path(config.site_dir)))
     if site is not None:
         config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
@@ -247,4 +258,6 @@ def build(config_file: Path, site: Path | None = None, run: Run | None = None) -
     finally:
         gc.enable()
         config.plugins.on_shutdown()
+    if built is not None:
+        built(*plugin.made)
     return ()

@@ -1,6 +1,6 @@
 """The whole site from an examined content folder: which shells it needs, and every file that is poured into them."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -8,12 +8,14 @@ from pathlib import Path
 from generator import urls
 from generator.archive import Archive, join
 from generator.cache import Cache, digest, program
+from generator.dialogue import Dialogue
 from generator.examine import Examination, Prose
 from generator.exports import all_exports
 from generator.markdown import clean_page
 from generator.output import Output
 from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import all_pages
+from generator.pages.dialogues import pages_of
 from generator.pour import Made, Pouring
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
@@ -59,6 +61,11 @@ class Site:
     def __reduce__(self) -> tuple[object, ...]:
         """To another process goes what a site is made from, and not its compiled templates."""
         return type(self), self._given
+
+    def renewed(self, examination: Examination) -> "Site":
+        """The site of the same theme for other content."""
+        _, theme, info = self._given
+        return Site(examination, theme, info)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -114,6 +121,12 @@ class Site:
                 yield output
         for url, path in self.attachments.items():
             yield Output(url, path.read_bytes)
+
+    def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
+        for page in pages_of(self.archive, dialogues):
+            if (shell := shells.get(ShellKey.of(page.url))) is not None:
+                yield f"{page.url}index.html", self._rendered(page, shell)
 
     def _rendered(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell).encode()

@@ -15,6 +15,7 @@ _Result = TypeVar("_Result")
 
 _NEW_OBJECTS = 20_000
 """So many new objects are made between two searches for cycles among them."""
+_LEAST_SPAWNED = 50
 
 _work: Callable[[Any], Any]
 _items: Sequence[Any]
@@ -32,12 +33,14 @@ def shared(
     """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
 
     With one job, or fewer items than `least`, it is this process that works, when it is asked. Where processes are not
-    forked (with threads running, or where the system is not Linux), work and items must be picklable.
+    forked (with threads running, or where the system is not Linux), work and items must be picklable, and more of them
+    are needed: such a process begins with the loading of the whole program.
     """
-    if jobs < 2 or len(items) < least:
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    if jobs < 2 or len(items) < (least if forks else max(least, _LEAST_SPAWNED)):
         yield map(work, items)
         return
-    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    method = "fork" if forks else "spawn"
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
     gc.freeze()
     pool = ProcessPoolExecutor(min(jobs, len(items)), multiprocessing.get_context(method), _begin, (work, items))

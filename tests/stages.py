@@ -3,10 +3,14 @@
 Usage: python -m tests.stages [QUESTIONS …]; the output folder is $TMPDIR's, so a memory disk can be chosen with it.
 """
 
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -53,10 +57,50 @@ def measure(questions: int) -> dict[str, float]:
     }
 
 
+def preview(questions: int) -> dict[str, float]:
+    """Seconds from the saving of a record to its new page, and to the new search index, in the real preview."""
+    with tempfile.TemporaryDirectory(prefix="doithoai-stages-") as folder:
+        config = synthetic.write(Path(folder), questions)
+        command = [sys.executable, "-m", "generator", "--config", str(config), "serve", "--port", "0"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        try:
+            address = next(found[0] for line in process.stderr if (found := re.search(r"http://[0-9.:]+/", line)))
+            drain = threading.Thread(target=process.stderr.read, daemon=True)
+            drain.start()
+            rows = [_followed(Path(folder), address, number) for number in range(ROUNDS)]
+        finally:
+            process.terminate()
+    page, index = (statistics.median(column) for column in zip(*rows, strict=True))
+    return {"preview: page": page, "preview: search": index}
+
+
+def _followed(project: Path, address: str, number: int) -> tuple[float, float]:
+    record = sorted((project / "content/dialogues").iterdir())[number]
+    content = record.read_text(encoding="utf-8")
+    before, key, rest = content.partition('\n    text: "')
+    assert key
+    index = _get(f"{address}tim-kiem/chi-muc.bin")
+    mark = f"Lần sửa {number}"
+    record.write_text(f"{before}{key}{mark}. {rest}", encoding="utf-8")
+    start = time.perf_counter()
+    while mark.encode() not in _get(f"{address}doi-thoai/{record.stem}/hoi-dap/1/"):
+        time.sleep(0.01)
+    page = time.perf_counter() - start
+    while _get(f"{address}tim-kiem/chi-muc.bin") == index:
+        time.sleep(0.05)
+    return page, time.perf_counter() - start
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address) as answer:
+        return bytes(answer.read())
+
+
 def main(sizes: list[int]) -> None:
     """Print a table: seconds, and microseconds for each question, by stage and size."""
     out = sys.stdout.write
-    found = {size: measure(size) for size in sizes}
+    found = {size: {**measure(size), **preview(size)} for size in sizes}
     out(f"{'stage':<18}" + "".join(f"{size:>12,} {'µs each':>9}" for size in sizes) + "\n")
     for stage in next(iter(found.values())):
         cells = "".join(f"{found[size][stage]:>10.2f} s {found[size][stage] / size * 1e6:>9.0f}" for size in sizes)

@@ -78,9 +78,11 @@ LAYERS = {
     "render": 8,
     "search": 8,
     "site": 9,
+    "glance": 10,
     "plugin": 10,
-    "cli": 11,
-    "__main__": 12,
+    "following": 11,
+    "cli": 12,
+    "__main__": 13,
 }
 
 

@@ -1,6 +1,5 @@
 import os
 import threading
-from pathlib import Path
 
 import jinja2
 import pytest
@@ -60,13 +59,15 @@ def test_work_that_nobody_waits_for_ends() -> None:
         raise KeyError
 
 
-def test_with_threads_running_the_work_is_sent_to_new_processes(tmp_path: Path) -> None:
+def test_with_threads_running_much_work_is_sent_to_new_processes() -> None:
     waiting = threading.Event()
     thread = threading.Thread(target=waiting.wait)
     thread.start()
     try:
-        with shared(_twice, range(4), 2) as results:
-            assert list(results) == [0, 2, 4, 6]
+        with shared(_who, range(100), 2) as results:
+            assert os.getpid() not in set(results)
+        with shared(_who, range(8), 2) as results:
+            assert set(results) == {os.getpid()}, "few items are not worth the start of a process"
     finally:
         waiting.set()
         thread.join()

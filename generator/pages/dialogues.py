@@ -1,6 +1,6 @@
 """The pages of dialogues and of their questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator import urls
 from generator.archive import Archive, period_on
@@ -17,8 +17,13 @@ _INDEX = section_crumb("dialogues", urls.DIALOGUES)
 def pages(archive: Archive) -> Iterator[Page]:
     """The list of all dialogues; each dialogue; each question."""
     yield from paged(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
+    yield from pages_of(archive, archive.dialogues)
+
+
+def pages_of(archive: Archive, dialogues: Iterable[Dialogue]) -> Iterator[Page]:
+    """Some dialogues and their questions."""
     related = Related(archive)
-    for dialogue in archive.dialogues:
+    for dialogue in dialogues:
         yield _dialogue(archive, dialogue, related)
         yield from _questions(archive, dialogue, related)
 

@@ -1,0 +1,58 @@
+"""A preview that follows the content: pages of records that are edited at once, the whole site once nothing changes."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from generator.glance import Glance
+from generator.plugin import Built
+from generator.preview import State, report
+from generator.problems import Problem
+from generator.strings import text
+
+Build = Callable[[Built], tuple[Problem, ...]]
+"""Builds the whole site and returns what keeps it from being built."""
+
+
+class Following:
+    """What the preview shows; `say` prints problems in the terminal."""
+
+    def __init__(self, build: Build, glance: Glance, state: State, say: Callable[[tuple[Problem, ...]], None]) -> None:
+        self._build, self._glance, self._state, self._say = build, glance, state, say
+        self._is_behind = False
+        self._is_there = False
+
+    def look(self) -> None:
+        """Show what has become of records that were edited; the rest of the site is to follow, if nothing is wrong."""
+        with self._showing_faults():
+            found = self._glance.look()
+            self._is_behind = found.is_new and not found.problems
+            self._say(found.problems)
+            self._state.show(report(found.problems, self._is_there), None if found.problems else found.pages)
+
+    def rest(self) -> None:
+        """Build what is behind what is shown of it."""
+        if self._is_behind:
+            self.rebuild(everywhere=False)
+
+    def rebuild(self, *, everywhere: bool = True) -> None:
+        """Build the whole site."""
+        self._is_behind = False
+        with self._showing_faults():
+            problems = self._build(self._glance.built)
+            self._is_there = self._is_there or not problems
+            self._say(problems)
+            if not problems:
+                sys.stderr.write(f"{text('build.done')}\n")
+            self._state.show(report(problems, self._is_there), None if problems else {}, everywhere=everywhere)
+
+    @contextmanager
+    def _showing_faults(self) -> Iterator[None]:
+        """Whatever goes wrong is shown, and the last good site stays."""
+        try:
+            yield
+        except Exception:
+            fault = traceback.format_exc()
+            sys.stderr.write(fault)
+            self._state.show(fault)

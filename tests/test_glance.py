@@ -1,0 +1,150 @@
+"""What the preview shows of an edited record before the whole site is built again is what will stand in that site."""
+
+import pickle
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from generator.cache import Cache, Memory, packed
+from generator.following import Following
+from generator.glance import Glance
+from generator.plugin import Built, build, content_folders
+from generator.preview import State
+from generator.problems import Problem
+from generator.run import Run
+from tests.project import SMALL, copy_project, tree
+
+RECORD = "content/dialogues/mau-tay-2024-2.yml"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return copy_project(SMALL, tmp_path)
+
+
+@pytest.fixture
+def run(config: Path) -> Run:
+    return Run(1, Memory.beside(config.parent / "site"))
+
+
+def _glance(config: Path, run: Run) -> Glance:
+    return Glance(*content_folders(config), run)
+
+
+def _edit(config: Path, old: str, new: str, record: str = RECORD) -> None:
+    path = config.parent / record
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("record", "old", "new"),
+    [
+        (RECORD, "lần hai", "lần nữa"),
+        ("content/dialogues/mau-tay-2024.md", "title: ", "title: Sửa "),
+    ],
+)
+def test_edited_records_are_seen_as_the_site_will_show_them(
+    config: Path, run: Run, record: str, old: str, new: str
+) -> None:
+    glance = _glance(config, run)
+    assert build(config, None, run, glance.built) == ()
+    before = tree(config.parent / "site")
+    assert glance.look().pages == {}
+    _edit(config, old, new, record)
+    seen = dict(glance.look().pages)
+    assert build(config, None, run, glance.built) == ()
+    after = tree(config.parent / "site")
+    assert seen == {path: after[path] for path in seen}
+    of_record = f"doi-thoai/{Path(record).stem}/"
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert {path for path in changed if path.startswith(of_record) and path.endswith(".html")} <= seen.keys()
+    assert any(data != before[path] for path, data in seen.items())
+    assert glance.look().pages == {}
+
+
+def test_problems_are_seen_and_nothing_else(config: Path, run: Run) -> None:
+    glance = _glance(config, run)
+    assert build(config, None, run, glance.built) == ()
+    _edit(config, "kind: working-session", "kind: working-sesion")
+    look = glance.look()
+    assert [problem.position.line for problem in look.problems] == [3]
+    assert look.pages == {}
+
+
+def test_the_site_follows_once_nothing_changes(config: Path, run: Run) -> None:
+    builds = []
+    said: list[Problem] = []
+
+    def counted(built: Built) -> tuple[Problem, ...]:
+        builds.append(1)
+        return build(config, None, run, built)
+
+    state = State()
+    following = Following(counted, _glance(config, run), state, said.extend)
+    following.rebuild()
+    following.rest()
+    assert (len(builds), state.pages, state.report) == (1, {}, "")
+
+    _edit(config, "lần hai", "lần nữa")
+    following.look()
+    page = "doi-thoai/mau-tay-2024-2/index.html"
+    assert "lần nữa".encode() in state.pages[page]
+    assert len(builds) == 1
+
+    _edit(config, "kind: working-session", "kind: working-sesion")
+    following.look()
+    following.rest()
+    assert "working-sesion" in state.report
+    assert said
+    assert "lần nữa".encode() in state.pages[page], "the last good page stays"
+    assert len(builds) == 1
+
+    _edit(config, "kind: working-sesion", "kind: working-session")
+    following.look()
+    assert state.report == ""
+    following.rest()
+    assert (len(builds), state.pages) == (2, {})
+    assert "lần nữa".encode() in (config.parent / "site" / page).read_bytes()
+
+
+def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(config: Path, run: Run) -> None:
+    state = State()
+    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
+    following.rebuild()
+    _edit(config, "{% block content %}", "{% block content %}{{ nothing.of.this.name }}", "theme/pages/dialogue.html")
+    following.rebuild()
+    assert "nothing" in state.report
+    _edit(config, "{{ nothing.of.this.name }}", "", "theme/pages/dialogue.html")
+    following.rebuild()
+    assert state.report == ""
+
+
+def test_a_page_tells_its_version_from_that_before() -> None:
+    state = State()
+    first = state.version(b"page")
+    state.show(pages={"index.html": b"other"})
+    assert state.version(b"page") == first, "a page that is the same is not loaded anew"
+    assert state.version(b"other") != first
+    state.show("a problem")
+    assert state.version(b"page") != first
+    state.show("")
+    assert state.version(b"page") == first
+    state.show(everywhere=True)
+    assert state.version(b"page") != first
+
+
+def test_memory_holds_what_it_has_found_until_it_is_to_forget(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.keep("kind", b"one", packed(("a value",)))
+    found = memory.find("kind", b"one")
+    assert found == ("a value",)
+    (tmp_path / "kind" / b"one".hex()).unlink()
+    assert memory.find("kind", b"one") is found
+    memory.leave_only("other", [])
+    assert memory.find("kind", b"one") is found
+    memory.leave_only("kind", [b"two"])
+    assert memory.find("kind", b"one") is None
+    assert type(pickle.loads(pickle.dumps(memory))) is Cache
