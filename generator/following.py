@@ -10,6 +10,7 @@ from generator.plugin import Built
 from generator.preview import State, report
 from generator.problems import Problem
 from generator.strings import text
+from generator.workers import set_apart, uncollected
 
 Build = Callable[[Built], tuple[Problem, ...]]
 """Builds the whole site and returns what keeps it from being built."""
@@ -25,7 +26,7 @@ class Following:
 
     def look(self) -> None:
         """Show what has become of records that were edited; the rest of the site is to follow, if nothing is wrong."""
-        with self._showing_faults():
+        with self._showing_faults(), uncollected():
             found = self._glance.look()
             self._is_behind = found.is_new and not found.problems
             self._say(found.problems)
@@ -46,6 +47,7 @@ class Following:
             if not problems:
                 sys.stderr.write(f"{text('build.done')}\n")
             self._state.show(report(problems, self._is_there), None if problems else {}, everywhere=everywhere)
+        set_apart()
 
     @contextmanager
     def _showing_faults(self) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """The MkDocs adapter: each hook is a few lines over the site; no other module imports mkdocs."""
 
-import gc
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -34,7 +33,7 @@ from generator.run import Run
 from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
-from generator.workers import available
+from generator.workers import available, uncollected
 
 Built = Callable[[Site, Mapping[ShellKey, Shell]], None]
 
@@ -247,16 +246,14 @@ def build(
     if site is not None:
         config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
-    # A build makes few cycles and ends soon: looking for them again and again would take a tenth of its time.
-    gc.disable()
     try:
-        mkdocs_build(config)
+        with uncollected():
+            mkdocs_build(config)
     except Abort as abort:
         if isinstance(abort.__context__, ContentError):
             return abort.__context__.problems
         raise
     finally:
-        gc.enable()
         config.plugins.on_shutdown()
     if built is not None:
         built(*plugin.made)
