@@ -1,6 +1,7 @@
 """The command `doithoai`, run in the project's folder; exit codes: 0 fine, 1 problems in the content, 2 wrong use."""
 
 import datetime
+import gc
 import math
 import os
 import re
@@ -295,3 +296,5 @@ def main() -> int:
     except ParserMissingError:
         click.echo(text("command.no-parser"), err=True)
         return 2
+    finally:
+        gc.freeze()  # or the end of the process would be a long search for cycles in what goes with it anyway

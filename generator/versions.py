@@ -5,7 +5,9 @@ stands in the page's context, and what else the page names in `beside`.
 """
 
 import datetime
-from collections.abc import Mapping
+import marshal
+from collections.abc import Sequence
+from typing import cast
 
 from generator.archive import Archive
 from generator.cache import digest
@@ -15,42 +17,56 @@ from generator.page import Page
 from generator.related import Related
 from generator.schema import Model
 
+_PLAIN = frozenset({type(None), str, int, bool, bytes})
+_ROWS = frozenset({tuple, list})
+_VERSION = 2
+"""Of marshal's formats the last that writes equal values alike, whether they are one object or several."""
+
 
 def inputs_of(page: Page, archive: Archive) -> bytes:
     """A digest of everything that a page is made from but the theme and the site's settings."""
     if page.beside is None:
         return digest(page.url, page.template, archive.version)
     parts: list[object] = [
-        *(page.url, page.template, page.title, page.description, page.trail, page.feed, page.image, page.paging),
+        *(page.url, page.template, page.title, page.description, page.feed, page.image, repr(page.paging)),
+        *(step for crumb in page.trail for step in (crumb.title, crumb.url)),
         *(archive.versions[dialogue] for dialogue in page.beside),
         *(archive.versions[dialogue] for dialogue, _ in page.sources),
         *(source.id for _, source in page.sources),
     ]
     _add(page.context, archive, parts)
-    # Of a list of plain values, its representation tells all.
-    return digest(archive.registry_version, repr(parts))
+    return digest(archive.registry_version, marshal.dumps(parts, _VERSION))
 
 
 def _add(value: object, archive: Archive, parts: list[object]) -> None:
-    match value:
-        case Item():
-            parts += (archive.versions[value.dialogue], type(value.record).__name__, value.record.id)
-        case Mention():
-            parts += (archive.versions[value.dialogue], value.role, value.item and value.item.record.id)
-        case Dialogue():
-            parts.append(archive.versions[value])
-        case Model():
-            # An entry of a registry, whose digest is there anyway.
-            parts.append(getattr(value, "id", None))
-        case Related():
-            parts.append(value.version)
-        case None | str() | int() | datetime.date():
-            parts.append(value)
-        case tuple() | list():
-            parts.append(len(value))
-            for one in value:
-                _add(one, archive, parts)
-        case Mapping():
-            _add(tuple(value.items()), archive, parts)
-        case _:
-            raise TypeError(value)
+    """Add what a value tells of itself: plain values only."""
+    kind = type(value)
+    # In the order of how often they are met, which is often.
+    if kind in _PLAIN:
+        parts.append(value)
+    elif kind in _ROWS:
+        rows = cast("Sequence[object]", value)
+        parts.append(len(rows))
+        for row in rows:
+            _add(row, archive, parts)
+    elif isinstance(value, dict):
+        _add(tuple(value.items()), archive, parts)
+    else:
+        parts += _told(value, archive)
+
+
+def _told(value: object, archive: Archive) -> tuple[object, ...]:
+    if isinstance(value, Item):
+        return archive.versions[value.dialogue], type(value.record).__name__, value.record.id
+    if isinstance(value, Mention):
+        return archive.versions[value.dialogue], value.role, value.item and value.item.record.id
+    if isinstance(value, Dialogue):
+        return (archive.versions[value],)
+    if isinstance(value, Related):
+        return (value.version,)
+    if isinstance(value, datetime.date):
+        return (value.isoformat(),)
+    if isinstance(value, Model):
+        # An entry of a registry, whose digest is there anyway.
+        return (getattr(value, "id", None),)
+    raise TypeError(value)

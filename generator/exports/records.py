@@ -1,9 +1,10 @@
 """Records and registries as JSON, in the published form (version 1): without what is for staff or not to be shown."""
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+
+from pydantic_core import to_json
 
 from generator import urls
 from generator.archive import Archive
@@ -73,4 +74,4 @@ def registries(archive: Archive) -> dict[str, Any]:
 
 
 def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(data, indent=1) + b"\n"

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from generator import urls
 from generator.search.packing import deflate, front_coded
 from generator.search.parts import CARDS_A_FILE, Part
-from generator.search.postings import Stream, sorted_stretch
+from generator.search.postings import Stream, sorted_stretches
 from generator.search.record import ENTRY_KINDS, KINDS
 from generator.workers import shared
 
 VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
 _FILES_A_FOLDER = 1000
-_LEAST_SHARED = 6
-"""With fewer stretches, other processes would not be worth their start."""
+_LEAST_SHARED = 3
+"""With fewer groups of stretches, other processes would not be worth their start."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,15 @@ class _Packing:
 
     stream: Stream
 
-    def __call__(self, stretch: tuple[int, int]) -> _Packed:
-        found = sorted_stretch(self.stream, *stretch)
-        return _Packed(
-            tuple(leaf.first_key for leaf in found.leaves),
-            found.frequencies,
-            tuple((deflate(leaf.keys), deflate(leaf.positions)) for leaf in found.leaves),
-        )
+    def __call__(self, cuts: Sequence[int]) -> list[_Packed]:
+        return [
+            _Packed(
+                tuple(leaf.first_key for leaf in found.leaves),
+                found.frequencies,
+                tuple((deflate(leaf.keys), deflate(leaf.positions)) for leaf in found.leaves),
+            )
+            for found in sorted_stretches(self.stream, cuts)
+        ]
 
 
 def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
@@ -62,7 +64,7 @@ def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterato
     stream = Stream.of(parts)
     manifest = _manifest(parts, labels)
     with shared(_Packing(stream), stream.stretches(), jobs, least=_LEAST_SHARED) as results:
-        packed = list(results)
+        packed = [one for group in results for one in group]
     counts = [count for one in packed for count in one.frequencies]
     leaves = [leaf for one in packed for leaf in one.leaves]
     # As the engine tells numbers: those of other scripts are words to it.

@@ -70,15 +70,21 @@ class Stream:
             codes=np.array([0, *(form.code for form in forms)], np.int64),
         )
 
-    def stretches(self) -> list[tuple[int, int]]:
-        """The words cut into stretches of about so many tokens that they can be sorted at once: first, last."""
+    def stretches(self) -> list[list[int]]:
+        """The words cut into stretches of about so many tokens that they can be sorted at once.
+
+        Cuts that follow each other stand in groups: each ends with the cut with which the next begins.
+        """
         many = np.bincount(self.folded[self.tokens], minlength=len(self.words) + 1)[1:]
         until = np.cumsum(many)
         cuts = [0]
         while cuts[-1] < len(self.words):
             done = until[cuts[-1] - 1] if cuts[-1] else 0
             cuts.append(max(cuts[-1] + 1, int(np.searchsorted(until, done + _CHUNK))))
-        return list(pairwise(cuts))
+        # Looking through all tokens once for each group, and through a group's for each of its stretches, costs least
+        # where there are as many groups as stretches in each.
+        size = isqrt(len(cuts))
+        return [cuts[start : start + size + 1] for start in range(0, len(cuts) - 1, size)]
 
 
 def _form_key(form: Form) -> tuple[bytes, int]:
@@ -93,13 +99,15 @@ class Stretch:
     frequencies: tuple[int, ...]
 
 
-def sorted_stretch(stream: Stream, first: int, last: int) -> Stretch:
-    """Some of a stream's words sorted into leaves, in the order of their keys."""
+def sorted_stretches(stream: Stream, cuts: Sequence[int]) -> Iterator[Stretch]:
+    """The words between some cuts sorted into leaves, in the order of their keys, one stretch after the other."""
     # The forms of words that follow each other follow each other too.
-    low, high = np.searchsorted(stream.folded, [first, last], side="right")
-    there = np.flatnonzero((stream.tokens >= low) & (stream.tokens < high))
-    occurrences = _sorted(stream, there, first)
-    return Stretch(tuple(_leaves(stream, occurrences)), tuple(occurrences.frequencies(last - first).tolist()))
+    forms = np.searchsorted(stream.folded, cuts, side="right")
+    there = np.flatnonzero((stream.tokens >= forms[0]) & (stream.tokens < forms[-1]))
+    form = stream.tokens[there]
+    for (first, last), (low, high) in zip(pairwise(cuts), pairwise(forms), strict=True):
+        occurrences = _sorted(stream, there[(form >= low) & (form < high)], first)
+        yield Stretch(tuple(_leaves(stream, occurrences)), tuple(occurrences.frequencies(last - first).tolist()))
 
 
 @dataclass(frozen=True)
