@@ -15,6 +15,7 @@ STATES = {
     "tim-kiem/?q=gõ+sia": "ready",
     "tim-kiem/?q=tên&xep=moi": "ready",
     "tim-kiem/?q=không+có": "empty",
+    "tim-kiem/?q=không+lọc&nam=2024": "empty",
 }
 RECENT = "localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))"
 

@@ -1,8 +1,6 @@
 // What the manifest tells of the whole collection: its words, its leaves, and of each record kind, place and year.
 import { abbreviations, analyse } from "./analysis.js";
 
-const ENTRY_KINDS = 5;
-const DIALOGUE = 5;
 const [FIRST_CAPITAL, LAST_CAPITAL] = [65, 90];
 
 /** Sorted words from one string: a capital says how many letters a word shares with the one before. */
@@ -31,7 +29,8 @@ export function lowerBound(sorted, value) {
 }
 
 function layOut({ entries, dialogues, cardSize, entryProvinces }) {
-  const kinds = [DIALOGUE, DIALOGUE + 1, DIALOGUE + 2, DIALOGUE + 3];
+  // After the kinds of entries: dialogue, question, directive, commendation.
+  const kinds = [0, 1, 2, 3].map((place) => entries.length + place);
   const entryCount = entries.reduce((sum, count) => sum + count, 0);
   const count = dialogues.province.length;
   const first = new Uint32Array(count + 2); // the first record of each block; the entries are block 0
@@ -49,7 +48,7 @@ function layOut({ entries, dialogues, cardSize, entryProvinces }) {
   const province = new Int16Array(total).fill(-1);
   const year = new Uint16Array(total);
   let at = 0;
-  for (let i = 0; i < ENTRY_KINDS; i++) kind.fill(i, at, (at += entries[i]));
+  for (let i = 0; i < entries.length; i++) kind.fill(i, at, (at += entries[i]));
   province.set(entryProvinces);
   let now = 0;
   for (let i = 0; i < count; i++) {
