@@ -233,7 +233,8 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         records = {one / "dialogues" for one in (content, *(other.path for other in others))}
         watched = {content, *(one.path for one in others), theme_folder(config), code, config.resolve()}
         with preview.watching(watched) as changes, suppress(KeyboardInterrupt):
-            following.look()  # at what was saved while the site was built
+            if not state.report:
+                following.look()  # at what was saved while the site was built
             address = f"http://127.0.0.1:{server.server_port}/"
             click.echo(text("serve.running", address=address), err=True)
             if open_browser:

@@ -23,14 +23,19 @@ class Following:
         self._build, self._glance, self._state, self._say = build, glance, state, say
         self._is_behind = False
         self._is_there = False
+        self._fault = ""
+        """What kept the whole site from being built; a look at records alone cannot tell that it is mended."""
 
     def look(self) -> None:
         """Show what has become of records that were edited; the rest of the site is to follow, if nothing is wrong."""
         with self._showing_faults(), uncollected():
             found = self._glance.look()
-            self._is_behind = found.is_new and not found.problems
+            self._is_behind = not found.problems and (found.is_new or bool(self._fault))
             self._say(found.problems)
-            self._state.show(report(found.problems, self._is_there), None if found.problems else found.pages)
+            if found.problems:
+                self._state.show(report(found.problems, self._is_there))
+            else:
+                self._state.show(self._fault, found.pages)
 
     def rest(self) -> None:
         """Build what is behind what is shown of it."""
@@ -42,11 +47,14 @@ class Following:
         self._is_behind = False
         with self._showing_faults():
             problems = self._build(self._glance.built)
-            self._is_there = self._is_there or not problems
+            self._fault = report(problems, self._is_there)
             self._say(problems)
-            if not problems:
+            if problems:
+                self._state.show(self._fault, everywhere=everywhere)
+            else:
+                self._is_there = True
                 sys.stderr.write(f"{text('build.done')}\n")
-            self._state.show(report(problems, self._is_there), None if problems else {}, everywhere=everywhere)
+                self._state.show(pages={}, everywhere=everywhere)
         set_apart()
 
     @contextmanager
@@ -55,6 +63,6 @@ class Following:
         try:
             yield
         except Exception:
-            fault = traceback.format_exc()
-            sys.stderr.write(fault)
-            self._state.show(fault)
+            self._fault = traceback.format_exc()
+            sys.stderr.write(self._fault)
+            self._state.show(self._fault)

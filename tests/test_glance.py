@@ -122,6 +122,22 @@ def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(config: Path, run
     assert state.report == ""
 
 
+def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_mended(config: Path, run: Run) -> None:
+    state = State()
+    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
+    following.rebuild()
+    prose = next(path for path in (config.parent / "content/pages").rglob("*.md"))
+    prose.write_text(prose.read_text(encoding="utf-8") + "\n[đi đâu](/khong/co/)\n", encoding="utf-8")
+    following.rebuild()
+    assert "/khong/co/" in state.report
+    following.look()
+    assert "/khong/co/" in state.report
+    prose.write_text(prose.read_text(encoding="utf-8").replace("[đi đâu](/khong/co/)", ""), encoding="utf-8")
+    following.look()
+    following.rest()
+    assert state.report == ""
+
+
 def test_a_page_tells_its_version_from_that_before() -> None:
     state = State()
     first = state.version(b"page")

@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,20 @@ def test_the_page_follows_a_record_and_a_template_and_shows_problems(page: Page,
     _replace(project / "theme/parts/trail.html", "<ol", "{{ nothing.of.this.name }}<ol")
     expect(problems).to_contain_text("nothing", timeout=PATIENCE)
     expect(heading).to_have_text("Buổi làm việc mẫu lần nữa")
+
+
+def test_a_page_that_is_the_same_is_not_loaded_anew(page: Page, preview: str, project: Path) -> None:
+    page.goto(f"{preview}gioi-thieu/")
+    page.evaluate("globalThis.stays = true")
+    index = page.request.get(f"{preview}tim-kiem/chi-muc.bin").body()
+    _replace(project / "content/dialogues/mau-tay-2024-2.yml", "lần hai", "lần nữa")
+    until = time.monotonic() + PATIENCE / 1000
+    while page.request.get(f"{preview}tim-kiem/chi-muc.bin").body() == index:
+        assert time.monotonic() < until, "the whole site does not follow"
+        time.sleep(0.1)
+    assert "lần nữa" in page.request.get(f"{preview}doi-thoai/mau-tay-2024-2/").text()
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.stays") is True
 
 
 def test_a_missing_page_is_shown_as_the_sites_own(page: Page, preview: str) -> None:
