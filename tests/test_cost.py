@@ -63,7 +63,7 @@ def test_nobody_looks_where_only_time_counts(tmp_path: Path) -> None:
 
 
 def test_what_takes_too_long_is_stopped_with_all_that_it_started(tmp_path: Path) -> None:
-    late = "import time; time.sleep(0.7); open('late', 'w')"
+    late = "import time; time.sleep(2.5); open('late', 'w')"
     source = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {late!r}])"
     with pytest.raises(TooLongError):
         run(python(source), tmp_path, tmp_path, limit=0.3)
@@ -82,7 +82,7 @@ def test_the_typical_cost_has_the_median_time_and_the_most_memory() -> None:
 
 
 def test_who_is_interrupted_stops_what_was_started(tmp_path: Path) -> None:
-    late = "import time; open('begun', 'w'); time.sleep(0.7); open('late', 'w')"
+    late = "import time; open('begun', 'w'); time.sleep(2.5); open('late', 'w')"
     source = f"""
 import sys
 from pathlib import Path
@@ -93,5 +93,5 @@ run([sys.executable, "-c", {late!r}], Path({str(tmp_path)!r}), Path({str(tmp_pat
         while not (tmp_path / "begun").exists():
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-    time.sleep(1)
+    time.sleep(3)
     assert [path.name for path in tmp_path.iterdir()] == ["begun"]

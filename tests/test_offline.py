@@ -268,7 +268,7 @@ def test_a_bundle_holds_what_is_reached_once_and_what_is_imported_first_first() 
         unused="export const e = 1;",
     )
     assert paths == {"js/main.js", "js/b.js", "js/c.js", "js/d.js"}
-    assert re.findall(r'^"(.*)": function', script, re.MULTILINE) == ["c.js", "b.js", "main.js", "d.js"]
+    assert re.findall(r'^"(.*)": \(function', script, re.MULTILINE) == ["c.js", "b.js", "main.js", "d.js"]
     assert "export" not in re.sub(r"\$?exports\b", "", script)
 
 

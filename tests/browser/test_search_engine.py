@@ -617,7 +617,6 @@ def test_an_excerpt_is_cut_around_the_best_place(opened: Engines) -> None:
 
 def test_a_query_fetches_few_leaves_and_each_once(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "LEAST_LEAF", 300)
-    monkeypatch.setattr(postings, "_TOKEN_BYTES", 0)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     texts = [" ".join(words[(at * step + step) % len(words)] for at in range(30)) for step in range(1, 60)]
     engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))
