@@ -19,6 +19,8 @@ from generator.strings import text
 
 # What markupsafe's own `escape` calls, without the making of a Markup that would be taken apart at once.
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+# A Markup of what is a string anyway, without the question whether it knows better.
+_marked = str.__new__
 _STRING = re.compile(r"""\{\{ t\((["'])([\w.-]+)\1\) \}\}""")
 _INCLUDE = re.compile(r"""(?:^[ \t]+)?\{% include "([^"]+)" %\}\n?""", re.MULTILINE)
 
@@ -55,7 +57,7 @@ class Macro(runtime.Macro):
         """What it writes, as markup."""
         if kwargs or self.caller or len(args) != self._argument_count:
             return super().__call__(*args, **kwargs)
-        return Markup(self._func(*args))
+        return _marked(Markup, self._func(*args))
 
 
 class _Direct(CodeGenerator):

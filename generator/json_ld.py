@@ -1,9 +1,10 @@
 """What a page is about in the words of schema.org, as JSON-LD; no more than the page itself says."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
+
+from pydantic_core import to_json
 
 from generator import schema, urls
 from generator.archive import Archive
@@ -34,7 +35,6 @@ _TABLES = {
     "commendations": ("bieu-duong.csv", "text/csv"),
     "registries": ("danh-muc.json", "application/json"),
 }
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 # What could end the script element or, in old browsers, a line of it.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
@@ -45,7 +45,7 @@ def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
     if not graph:
         return ""
     document = {"@context": "https://schema.org", "@graph": graph}
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", _ENCODER.encode(document))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", to_json(document).decode())
 
 
 def _nodes(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:

@@ -137,10 +137,13 @@ def manifest(made: Mapping[str, Made]) -> bytes:
 def _written(target: str, data: bytes) -> int:
     # Never into a file that is there: it may be the last site's as well.
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
-        file.write(data)
-        file.flush()
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
         return os.fstat(descriptor).st_mtime_ns
+    finally:
+        os.close(descriptor)
 
 
 def _in_folder(target: str, work: Callable[[], int | None]) -> int:

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -132,7 +133,7 @@ class Bench:
 
         def make(folder: Path) -> None:
             with tempfile.TemporaryDirectory(prefix="doithoai-search-bench-") as project:
-                built(copy_project(ROOT, Path(project))).rename(folder / "site")
+                shutil.move(built(copy_project(ROOT, Path(project))), folder / "site")  # may be another disk
 
         made_from = digest([ROOT / "generator"], [ROOT / "theme"], [ROOT / "content"])
         return kept(self.work / f"sites/site-{made_from}", make) / "site"
