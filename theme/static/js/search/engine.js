@@ -61,7 +61,7 @@ async function search(build, { q = "", filters = {}, sort = "fit", signal }) {
     records: newestFirst(Array(typed || !filtered ? 0 : collection.total).keys(), collection),
   });
   const { fits, near, correction, suggestion } = typed ? await match(q, build) : { fits: everything(), near: NONE };
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw new DOMException("Nobody waits for this any more.", "AbortError");
   const parts = await Promise.all([fits, near].map(({ records }) => facets.filter(records, filters)));
   const room = [PAGE, Math.max(0, PAGE - parts[0].length)];
   const order = (part, i) =>
