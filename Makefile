@@ -31,7 +31,7 @@ bench: $(VENV)/.tests ## Measure builds beside other generators (Hugo, Eleventy,
 bench-search: $(VENV)/.tests ## Measure the search beside Pagefind, in a browser (needs npm and Node.js; SIZES="1000 10000 100000" chooses)
 	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.search_bench $(SIZES)
 
-profile: $(VENV)/.tests ## Measure the stages of a build on synthetic archives (SIZES="1000 5000" chooses)
+profile: $(VENV)/.tests ## Measure the stages of a build on synthetic archives, and how soon the preview shows an edit (SIZES="1000 5000" chooses)
 	$(BIN)/python -m tests.stages $(SIZES)
 
 quality: $(VENV)/.tests ## Check HTML, weight and Lighthouse's marks (needs npm and Java; their tools go to the user's cache)

@@ -225,7 +225,9 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         server = _server(site, state, port)
         content, others = content_folders(config)
         run = Run(available(), Memory.beside(site_folder(config)))
-        following = Following(partial(build, config, site, run), Glance(content, others, run), state, _say)
+        following = Following(
+            partial(build, config, site, run), Glance(partial(content_folders, config), run), state, _say
+        )
         # Before the first thread, so that the processes that help can be forked; who comes earlier waits.
         following.rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -234,7 +236,7 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         watched = {content, *(one.path for one in others), theme_folder(config), code, config.resolve()}
         with preview.watching(watched) as changes, suppress(KeyboardInterrupt):
             if not state.report:
-                following.look()  # at what was saved while the site was built
+                following.look()  # at records that were saved while the site was built
             address = f"http://127.0.0.1:{server.server_port}/"
             click.echo(text("serve.running", address=address), err=True)
             if open_browser:
@@ -245,7 +247,7 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
                     following.rest()
                     paths = changes(None)
                 if any(Path(path).is_relative_to(code) for path in paths):
-                    _renew(config, server, state)
+                    _renew(config, server, following)
                 elif all(Path(path).parent in records for path in paths):
                     following.look()
                 else:
@@ -253,13 +255,13 @@ def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
         click.echo("", err=True)
 
 
-def _renew(config: Path, server: preview.Server, state: preview.State) -> None:
+def _renew(config: Path, server: preview.Server, following: Following) -> None:
     """Begin anew with the changed program, on the same port; a program that cannot be loaded is shown."""
-    if (fault := _code_fault()) is None:
-        server.server_close()
-        os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
-    click.echo(fault, err=True)
-    state.show(fault)
+    if (fault := _code_fault()) is not None:
+        following.refuse(fault)
+        return
+    server.server_close()
+    os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
 
 
 def _server(site: Path, state: preview.State, port: int | None) -> preview.Server:

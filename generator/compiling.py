@@ -6,6 +6,7 @@ whether it wants the context, and trying an item where there is no attribute wou
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import jinja2
@@ -19,8 +20,8 @@ from generator.strings import text
 
 # What markupsafe's own `escape` calls, without the making of a Markup that would be taken apart at once.
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
-# A Markup of what is a string anyway, without the question whether it knows better.
-_marked = str.__new__
+markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""What is HTML already, as markup. `Markup` would first ask it whether it knows better."""
 _STRING = re.compile(r"""\{\{ t\((["'])([\w.-]+)\1\) \}\}""")
 _INCLUDE = re.compile(r"""(?:^[ \t]+)?\{% include "([^"]+)" %\}\n?""", re.MULTILINE)
 
@@ -57,7 +58,7 @@ class Macro(runtime.Macro):
         """What it writes, as markup."""
         if kwargs or self.caller or len(args) != self._argument_count:
             return super().__call__(*args, **kwargs)
-        return _marked(Markup, self._func(*args))
+        return markup(self._func(*args))
 
 
 class _Direct(CodeGenerator):

@@ -2,7 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from generator.glance import Glance
@@ -23,19 +23,22 @@ class Following:
         self._build, self._glance, self._state, self._say = build, glance, state, say
         self._is_behind = False
         self._is_there = False
-        self._fault = ""
-        """What kept the whole site from being built; a look at records alone cannot tell that it is mended."""
+        self._must_build = False
+        self._beyond = ""
+        """What kept the whole site from being built that a look at records cannot see: nor can it see it mended."""
+        self._program = ""
+        """What is wrong with the program, until it is begun anew."""
 
     def look(self) -> None:
         """Show what has become of records that were edited; the rest of the site is to follow, if nothing is wrong."""
         with self._showing_faults(), uncollected():
             found = self._glance.look()
-            self._is_behind = not found.problems and (found.is_new or bool(self._fault))
+            self._is_behind = not found.problems and (found.is_new or self._must_build)
             self._say(found.problems)
             if found.problems:
-                self._state.show(report(found.problems, self._is_there))
+                self._show(report(found.problems, self._is_there))
             else:
-                self._state.show(self._fault, found.pages)
+                self._show(self._beyond, found.pages)
 
     def rest(self) -> None:
         """Build what is behind what is shown of it."""
@@ -44,25 +47,37 @@ class Following:
 
     def rebuild(self, *, everywhere: bool = True) -> None:
         """Build the whole site."""
-        self._is_behind = False
-        with self._showing_faults():
+        self._is_behind, self._must_build = False, True
+        with self._showing_faults() as fault:
             problems = self._build(self._glance.built)
-            self._fault = report(problems, self._is_there)
+            self._must_build = bool(problems)
+            self._is_there = self._is_there or not problems
             self._say(problems)
-            if problems:
-                self._state.show(self._fault, everywhere=everywhere)
-            else:
-                self._is_there = True
+            words = report(problems, self._is_there)
+            self._beyond = words if problems and not self._glance.look().problems else ""
+            if not problems:
                 sys.stderr.write(f"{text('build.done')}\n")
-                self._state.show(pages={}, everywhere=everywhere)
+            self._show(words, None if problems else {}, everywhere=everywhere)
+        if fault:
+            self._beyond = fault[0]
         set_apart()
 
+    def refuse(self, fault: str) -> None:
+        """Go on with the old program, and show why the new one cannot be loaded."""
+        self._program = fault
+        sys.stderr.write(fault)
+        self._show("")
+
+    def _show(self, words: str, pages: Mapping[str, bytes] | None = None, *, everywhere: bool = False) -> None:
+        self._state.show("\n".join(filter(None, (self._program, words))), pages, everywhere=everywhere)
+
     @contextmanager
-    def _showing_faults(self) -> Iterator[None]:
-        """Whatever goes wrong is shown, and the last good site stays."""
+    def _showing_faults(self) -> Iterator[list[str]]:
+        """Whatever goes wrong is shown and given, and the last good site stays."""
+        faults: list[str] = []
         try:
-            yield
+            yield faults
         except Exception:
-            self._fault = traceback.format_exc()
-            sys.stderr.write(self._fault)
-            self._state.show(self._fault)
+            faults.append(traceback.format_exc())
+            sys.stderr.write(faults[0])
+            self._show(faults[0])

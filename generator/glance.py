@@ -1,6 +1,6 @@
 """The pages of records that were just edited, before the whole site with its lists and its search is built again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from generator.problems import Problem
 from generator.render import Shell
 from generator.run import Run
 from generator.site import ShellKey, Site
+
+_MOST = 20
+"""Where more dialogues have changed, a registry has, or many files at once: they are not what somebody looks at."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,10 @@ class Look:
 
 
 class Glance:
-    """Looks at records between two builds of a site."""
+    """Looks at records between two builds of a site; `folders` says where they are now."""
 
-    def __init__(self, folder: Path, others: Sequence[Folder], run: Run) -> None:
-        self._folder, self._others, self._run = folder, others, run
+    def __init__(self, folders: Callable[[], tuple[Path, Sequence[Folder]]], run: Run) -> None:
+        self._folders, self._run = folders, run
         self._last: tuple[Site, Mapping[ShellKey, Shell]] | None = None
 
     def built(self, site: Site, shells: Mapping[ShellKey, Shell]) -> None:
@@ -34,8 +37,12 @@ class Glance:
         self._last = site, shells
 
     def look(self) -> Look:
-        """Read all records again; no pages before there was a build. Raises what is wrong with the theme."""
-        examination = examine(self._folder, self._run, self._others)
+        """Read all records again; no pages before there was a build, or where too many are others now.
+
+        Raises SiteConfigError, or what is wrong with the theme.
+        """
+        folder, others = self._folders()
+        examination = examine(folder, self._run, others)
         if examination.problems or self._last is None:
             return Look(examination.problems, is_new=True)
         last, shells = self._last
@@ -43,4 +50,5 @@ class Glance:
         site.keep_compiled(self._run.cache)
         known = {dialogue.id: version for dialogue, version in last.archive.versions.items()}
         changed = [one for one, version in site.archive.versions.items() if known.get(one.id) != version]
-        return Look((), dict(site.pages_of(changed, shells)), site.archive.version != last.archive.version)
+        pages = dict(site.pages_of(changed, shells)) if len(changed) <= _MOST else {}
+        return Look((), pages, site.archive.version != last.archive.version)

@@ -43,7 +43,7 @@ class State:
         self._changed = threading.Condition()
         self._number = 0
         # Begins with the clock, so that pages of a server that was started anew are told apart from it.
-        self._frame = int(time.time() * 1000)
+        self._epoch = int(time.time() * 1000)
         self.report = ""
         self.pages: Mapping[str, bytes] = {}
 
@@ -54,7 +54,7 @@ class State:
         """
         with self._changed:
             self._number += 1
-            self._frame += everywhere
+            self._epoch += everywhere
             self.report, self.pages = report, self.pages if pages is None else pages
             self._changed.notify_all()
 
@@ -64,13 +64,13 @@ class State:
             self._changed.wait_for(lambda: self._number != seen, timeout=_PING_SECONDS)
             return self._number
 
-    def version(self, page: bytes) -> str:
+    def version(self, page: bytes, report: str) -> str:
         """Tells a page, with what is shown above it, from what it was before."""
-        return digest(str(self._frame), self.report, page).hex()
+        return digest(str(self._epoch), report, page).hex()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the site's folder; pages get a script that reloads them, and the problems of the last build."""
+    """Serves the site's folder; pages get a script that reloads them, and the problems."""
 
     def __init__(self, *args: Any, state: State, **more: Any) -> None:
         self._state = state
@@ -80,7 +80,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for problems."""
 
     def do_GET(self) -> None:
-        """Answer with a page, a file, the stream of builds, or the site's own page for what is missing."""
+        """Answer with a page, a file, the stream of its versions, or the site's own page for what is missing."""
         address, _, asked = self.path.partition("?")
         if address == f"{LIVE}events":
             self._stream(unquote(asked))
@@ -114,7 +114,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def _with_state(self, page: bytes) -> bytes:
         report = self._state.report
         notice = f'<pre role="alert" style="{_STYLE}">{html.escape(report)}</pre>' if report else ""
-        script = f"<script>{_SCRIPT % self._state.version(page)}</script>"
+        script = f"<script>{_SCRIPT % self._state.version(page, report)}</script>"
         before, body, after = page.partition(b"<body")
         attributes, end, rest = after.partition(b">")
         return before + body + attributes + end + notice.encode() + script.encode() + rest
@@ -136,7 +136,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             while True:
                 seen = self._state.wait(seen)
                 _, page = self._page(address)
-                self.wfile.write(f"data: {self._state.version(page)}\n\n".encode())
+                self.wfile.write(f"data: {self._state.version(page, self._state.report)}\n\n".encode())
                 self.wfile.flush()
         except OSError:
             return  # the browser has left the page

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -17,7 +17,7 @@ from generator import figures, urls
 from generator.archive import Archive, period_on
 from generator.cache import Cache, digest, program
 from generator.citation import cite
-from generator.compiling import Environment
+from generator.compiling import Environment, markup, written
 from generator.dialogue import Dialogue, Directive, Question
 from generator.json_ld import json_ld
 from generator.markdown import to_html
@@ -129,14 +129,21 @@ class Renderer:
     def _macros_from(self, root: str) -> Mapping[str, Any]:
         """The macros that pages share, with links from one depth: each page importing its own would double the time."""
         if root not in self._macros:
-            links, rows, sections = (
-                self._environment.get_template(f"parts/{name}.html").make_module({"root": root})
-                for name in ("links", "rows", "section")
-            )
+            to = partial(link_to, written(root))
+            links = self._environment.get_template("parts/links.html").make_module({"root": root, "to": to})
             remembered = {name: lru_cache(maxsize=None)(vars(links)[name]) for name in _REMEMBERED}
-            vars(links).update(remembered)
+            vars(links).update(remembered, to=to)
+            rows, sections = (
+                self._environment.get_template(f"parts/{name}.html").make_module({"root": root, "link": links})
+                for name in ("rows", "section")
+            )
             self._macros[root] = {"link": links, "rows": rows, "part": vars(sections)["part"]}
         return self._macros[root]
+
+
+def link_to(root: str, url: str, words: object) -> Markup:
+    """A link to a page, from where `root` leads to the site's root. A page has some thirty: a macro takes longer."""
+    return markup(f'<a href="{root}{written(url)}">{written(words)}</a>')
 
 
 def by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:

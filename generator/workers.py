@@ -15,7 +15,8 @@ _Result = TypeVar("_Result")
 
 _NEW_OBJECTS = 20_000
 """So many new objects are made between two searches for cycles among them."""
-_LEAST_SPAWNED = 50
+_SPAWNED = 8
+"""So many times as many items are needed where a process begins with the loading of the whole program."""
 
 _work: Callable[[Any], Any]
 _items: Sequence[Any]
@@ -50,11 +51,11 @@ def shared(
     """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
 
     With one job, or fewer items than `least`, it is this process that works, when it is asked. Where processes are not
-    forked (with threads running, or where the system is not Linux), work and items must be picklable, and more of them
-    are needed: such a process begins with the loading of the whole program.
+    forked (with threads running, or where the system is not Linux), work and items must be picklable, and many more of
+    them are needed.
     """
     forks = sys.platform == "linux" and threading.active_count() == 1
-    if jobs < 2 or len(items) < (least if forks else max(least, _LEAST_SPAWNED)):
+    if jobs < 2 or len(items) < (least if forks else _SPAWNED * least):
         yield map(work, items)
         return
     method = "fork" if forks else "spawn"

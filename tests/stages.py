@@ -1,4 +1,5 @@
-"""`make profile`: where the time of a build goes, on synthetic archives, stage by stage; and that it grows linearly.
+"""`make profile`: where the time of a build goes, on synthetic archives, stage by stage; and that it grows linearly;
+and how soon the preview shows an edited record.
 
 Usage: python -m tests.stages [QUESTIONS …]; the output folder is $TMPDIR's, so a memory disk can be chosen with it.
 """

@@ -29,7 +29,7 @@ def run(config: Path) -> Run:
 
 
 def _glance(config: Path, run: Run) -> Glance:
-    return Glance(*content_folders(config), run)
+    return Glance(partial(content_folders, config), run)
 
 
 def _edit(config: Path, old: str, new: str, record: str = RECORD) -> None:
@@ -140,16 +140,48 @@ def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_me
 
 def test_a_page_tells_its_version_from_that_before() -> None:
     state = State()
-    first = state.version(b"page")
+    first = state.version(b"page", "")
     state.show(pages={"index.html": b"other"})
-    assert state.version(b"page") == first, "a page that is the same is not loaded anew"
-    assert state.version(b"other") != first
-    state.show("a problem")
-    assert state.version(b"page") != first
-    state.show("")
-    assert state.version(b"page") == first
+    assert state.version(b"page", "") == first, "a page that is the same is not loaded anew"
+    assert state.version(b"other", "") != first
+    assert state.version(b"page", "a problem") != first
     state.show(everywhere=True)
-    assert state.version(b"page") != first
+    assert state.version(b"page", "") != first
+
+
+def test_a_mended_record_is_shown_without_what_was_wrong_with_it(config: Path, run: Run) -> None:
+    state = State()
+    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
+    following.rebuild()
+    _edit(config, "kind: working-session", "kind: working-sesion")
+    following.rebuild()
+    assert "working-sesion" in state.report
+    _edit(config, "kind: working-sesion", "kind: working-session")
+    following.look()
+    assert state.report == ""
+
+
+def test_a_program_that_cannot_be_loaded_stays_shown(config: Path, run: Run) -> None:
+    state = State()
+    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
+    following.rebuild()
+    following.refuse("SyntaxError")
+    _edit(config, "lần hai", "lần nữa")
+    following.look()
+    assert state.report == "SyntaxError"
+    following.rest()
+    assert state.report == "SyntaxError"
+
+
+def test_where_all_records_are_others_the_build_shows_them(
+    config: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.glance._MOST", 0)
+    glance = _glance(config, run)
+    assert build(config, None, run, glance.built) == ()
+    _edit(config, "lần hai", "lần nữa")
+    look = glance.look()
+    assert (look.pages, look.is_new) == ({}, True)
 
 
 def test_memory_holds_what_it_has_found_until_it_is_to_forget(tmp_path: Path) -> None:

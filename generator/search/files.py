@@ -16,7 +16,7 @@ from generator.workers import shared
 VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
 _FILES_A_FOLDER = 1000
-_LEAST_SHARED = 3
+_LEAST_SHARED = 2
 """With fewer groups of stretches, other processes would not be worth their start."""
 
 

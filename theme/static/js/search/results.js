@@ -142,11 +142,13 @@ export class Results {
 
   // Where nothing is shown yet, on a line of its own: the head would move when filters come to stand above it.
   slow() {
-    const head = this.#part("head");
-    this.#part("waiting").hidden = !this.#part("columns").hidden;
+    const { searching } = this.#page.dataset;
+    const waiting = this.#part("waiting");
+    waiting.hidden = !this.#part("columns").hidden;
+    waiting.textContent = searching;
     this.#count.hidden = true;
-    head.replaceChildren(this.#count, this.#page.dataset.searching);
-    return this.#page.dataset.searching;
+    this.#part("head").replaceChildren(this.#count, searching);
+    return searching;
   }
 
   links() {

@@ -1,4 +1,5 @@
 // Fills what the templates hold: sentences with {places}, and elements in <template>s.
+
 // By hand, because browsers take long to make ready for a language when they format the first number in it.
 export function number(n) {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ".");
