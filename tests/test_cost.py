@@ -83,10 +83,12 @@ def test_the_typical_cost_has_the_median_time_and_the_most_memory() -> None:
 
 def test_who_is_interrupted_stops_what_was_started(tmp_path: Path) -> None:
     late = "import time; open('begun', 'w'); time.sleep(2.5); open('late', 'w')"
+    # What a shell starts in the background is deaf to interruptions, and so would be all that it starts.
     source = f"""
-import sys
+import signal, sys
 from pathlib import Path
 from tests.cost import run
+signal.signal(signal.SIGINT, signal.default_int_handler)
 run([sys.executable, "-c", {late!r}], Path({str(tmp_path)!r}), Path({str(tmp_path)!r}))
 """
     with subprocess.Popen(python(source), cwd=ROOT, stderr=subprocess.DEVNULL) as process:
