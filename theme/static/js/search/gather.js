@@ -6,7 +6,7 @@ import { bit, standing } from "./standing.js";
 const NOW_AND_THEN = 0.1;
 const NONE_BUT_EXACT = 0;
 const MOST_LEAVES = 12;
-const ENOUGH_LEAVES = 9; // with so many, only what no pair tells of yet is looked up
+const ENOUGH_LEAVES = 7; // with so many, only what no pair tells of yet is looked up
 const MOST_BYTES = 60_000; // about so many are fetched for pairs
 const LEAF_BYTES = 4_000;
 const BYTES_A_RECORD = 0.06;
