@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_NEW_OBJECTS = 20_000
-"""So many new objects are made between two searches for cycles among them."""
 _SPAWNED = 8
 """So many times as many items are needed where a process begins with the loading of the whole program."""
 

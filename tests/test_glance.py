@@ -28,6 +28,19 @@ def run(config: Path) -> Run:
     return Run(1, Memory.beside(config.parent / "site"))
 
 
+@pytest.fixture
+def state() -> State:
+    return State()
+
+
+@pytest.fixture
+def following(config: Path, run: Run, state: State) -> Following:
+    """The preview of a site that has been built."""
+    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
+    following.rebuild()
+    return following
+
+
 def _glance(config: Path, run: Run) -> Glance:
     return Glance(partial(content_folders, config), run)
 
@@ -74,7 +87,7 @@ def test_problems_are_seen_and_nothing_else(config: Path, run: Run) -> None:
     assert look.pages == {}
 
 
-def test_the_site_follows_once_nothing_changes(config: Path, run: Run) -> None:
+def test_the_site_follows_once_nothing_changes(config: Path, run: Run, state: State) -> None:
     builds = []
     said: list[Problem] = []
 
@@ -82,7 +95,6 @@ def test_the_site_follows_once_nothing_changes(config: Path, run: Run) -> None:
         builds.append(1)
         return build(config, None, run, built)
 
-    state = State()
     following = Following(counted, _glance(config, run), state, said.extend)
     following.rebuild()
     following.rest()
@@ -110,10 +122,9 @@ def test_the_site_follows_once_nothing_changes(config: Path, run: Run) -> None:
     assert "lần nữa".encode() in (config.parent / "site" / page).read_bytes()
 
 
-def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(config: Path, run: Run) -> None:
-    state = State()
-    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
-    following.rebuild()
+def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(
+    config: Path, following: Following, state: State
+) -> None:
     _edit(config, "{% block content %}", "{% block content %}{{ nothing.of.this.name }}", "theme/pages/dialogue.html")
     following.rebuild()
     assert "nothing" in state.report
@@ -122,10 +133,9 @@ def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(config: Path, run
     assert state.report == ""
 
 
-def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_mended(config: Path, run: Run) -> None:
-    state = State()
-    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
-    following.rebuild()
+def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_mended(
+    config: Path, following: Following, state: State
+) -> None:
     prose = next(path for path in (config.parent / "content/pages").rglob("*.md"))
     prose.write_text(prose.read_text(encoding="utf-8") + "\n[đi đâu](/khong/co/)\n", encoding="utf-8")
     following.rebuild()
@@ -138,8 +148,7 @@ def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_me
     assert state.report == ""
 
 
-def test_a_page_tells_its_version_from_that_before() -> None:
-    state = State()
+def test_a_page_tells_its_version_from_that_before(state: State) -> None:
     first = state.version(b"page", "")
     state.show(pages={"index.html": b"other"})
     assert state.version(b"page", "") == first, "a page that is the same is not loaded anew"
@@ -149,10 +158,9 @@ def test_a_page_tells_its_version_from_that_before() -> None:
     assert state.version(b"page", "") != first
 
 
-def test_a_mended_record_is_shown_without_what_was_wrong_with_it(config: Path, run: Run) -> None:
-    state = State()
-    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
-    following.rebuild()
+def test_a_mended_record_is_shown_without_what_was_wrong_with_it(
+    config: Path, following: Following, state: State
+) -> None:
     _edit(config, "kind: working-session", "kind: working-sesion")
     following.rebuild()
     assert "working-sesion" in state.report
@@ -161,10 +169,7 @@ def test_a_mended_record_is_shown_without_what_was_wrong_with_it(config: Path, r
     assert state.report == ""
 
 
-def test_a_program_that_cannot_be_loaded_stays_shown(config: Path, run: Run) -> None:
-    state = State()
-    following = Following(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
-    following.rebuild()
+def test_a_program_that_cannot_be_loaded_stays_shown(config: Path, following: Following, state: State) -> None:
     following.refuse("SyntaxError")
     _edit(config, "lần hai", "lần nữa")
     following.look()
