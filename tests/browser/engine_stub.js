@@ -1,5 +1,6 @@
 // In place of theme/static/js/search/engine.js, so that tests of the page know what is found.
 export { excerpt, mark } from "./snippet.js";
+export const BULLET = "• ";
 const kinds = ["chu-de", "tinh", "co-quan", "nhan-vat", "van-ban", "doi-thoai", "hoi-dap", "chi-dao", "bieu-duong"];
 const provinces = [["ha-nam", "Hà Nam", 1], ["ninh-binh", "Ninh Bình", -1]];
 for (let n = 1; n <= 10; n++) provinces.push([`tinh-${n}`, `Tỉnh ${n}`, -1]);

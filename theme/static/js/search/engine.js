@@ -10,7 +10,7 @@ import { parse } from "./query.js";
 import { tokenWeights } from "./rank.js";
 import { excerpt, mark } from "./snippet.js";
 
-export { excerpt, mark };
+export { BULLET, excerpt, mark };
 
 const ENTRIES = 4; // that suggestions begin with
 const LETTERS = 2; // that say enough for suggestions

@@ -1,5 +1,5 @@
 // What an answer looks like: its head, what is said about it, the list, and the near matches under a heading of their own.
-import { excerpt, mark } from "./engine.js";
+import { BULLET, excerpt, mark } from "./engine.js";
 import { isFiltered, stretch, TEN, write } from "./state.js";
 import { address, clone, marked, number, said, sentence, sharesBeginning, strong } from "./words.js";
 
@@ -158,7 +158,7 @@ export class Results {
 
 // An entry's other names, on a line of their own, are shown only where they and nothing else of its text were meant.
 function told(text, terms) {
-  const end = text.startsWith("• ") ? text.indexOf("\n") : -1;
+  const end = text.startsWith(BULLET) ? text.indexOf("\n") : -1;
   const rest = excerpt(end < 0 ? text : text.slice(end + 1), terms);
   const isMeant = (pieces) => pieces.some(({ hit }) => hit);
   if (end < 0 || isMeant(rest)) return rest;
