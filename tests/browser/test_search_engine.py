@@ -636,6 +636,19 @@ def test_a_query_fetches_few_leaves_and_each_once(opened: Engines, monkeypatch: 
     assert len(engine.fetched) == len(set(engine.fetched))
 
 
+@pytest.mark.parametrize(("typed", "most"), [("trẻ", 7), ("tre", 7), ("vay vốn, tre", 4), ("vay vốn, trẻ", 4)])
+def test_a_word_that_is_begun_fetches_few_leaves(
+    opened: Engines, monkeypatch: pytest.MonkeyPatch, typed: str, most: int
+) -> None:
+    monkeypatch.setattr(postings, "LEAST_LEAF", 30)
+    words = [f"trẻ{ending}" for ending in "abcdefghijklmnop"]
+    texts = [f"{word} {other}. Vay vốn" for word in words for other in words]
+    engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))
+    engine.fetched.clear()
+    assert engine.urls(typed)
+    assert 0 < len([path for path in engine.fetched if "/k/" in path]) <= most
+
+
 def test_words_that_are_nowhere_fetch_nothing(opened: Engines) -> None:
     engine = opened.over(*numbered(3, "vay vốn"))
     engine.fetched.clear()
@@ -745,3 +758,20 @@ def test_a_question_that_is_given_up_fetches_no_cards(opened: Engines) -> None:
     assert engine.call(script, "vay vốn") == "AbortError"
     assert not [path for path in engine.fetched if "/t/" in path]
     assert engine.urls("vay vốn") == ["một", "hai"]
+
+
+def test_what_is_found_is_known_while_the_first_cards_are_on_their_way(opened: Engines) -> None:
+    engine = opened.over(question("một", "Vay vốn"), question("hai", "Vay vốn nhà ở"))
+    script = """async (engine, q) => {
+      const { fetch } = globalThis;
+      const events = [];
+      globalThis.fetch = async (address, ...given) => {
+        const response = await fetch(address, ...given);
+        events.push(String(address).split("/").at(-3));
+        return response;
+      };
+      await engine.search({ q, matched: () => events.push("matched") });
+      globalThis.fetch = fetch;
+      return [...new Set(events)];
+    }"""
+    assert engine.call(script, "vay vốn") == ["k", "matched", "t"]

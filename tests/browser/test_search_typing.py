@@ -98,7 +98,9 @@ def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
         ("việc là", True),
         ("việc la\u0300", True),
         ("việc 2", True),
-        ("việc ", True),
+        ("việc 2 ", True),
+        ("việ", False),
+        ("việc ", False),
     ],
 )
 def test_only_a_syllable_that_is_just_begun_waits_for_the_next_letter(

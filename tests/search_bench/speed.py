@@ -2,23 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from statistics import median
 from typing import TypeAlias
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.search_bench.engines import Engine
 from tests.search_bench.queries import QuerySet
 from tests.search_bench.query import Query
+from tests.search_bench.tab import Tab, opened
 from tests.search_bench.traffic import Traffic
 
 COUNT, TYPED, SLOW = 44, 10, 6
 """So many queries are put into the box whole and sent off; so many are typed; so many of each on a slow line."""
-Give: TypeAlias = Callable[[Page, str], None]
+Give: TypeAlias = Callable[[Tab, str], None]
 _KEY_DELAY = 80
+_HAND = 150
+"""Milliseconds from when the box has the focus to the first key: no hand is quicker (Card, Moran and Newell 1980)."""
 _PATIENCE = 60_000
+_BOX = "#tim"
 _SEARCHING = re.compile(r"tim-kiem/chi-muc|js/search/|pagefind/")
 
 # A run of the search that began before the last key says nothing of that key.
@@ -47,12 +52,12 @@ _WATCH = """(() => {
   });
 })()"""
 
-_SHOWN = """(patience) => new Promise((resolve) => {
+_SHOWN = f"""new Promise((resolve) => {{
   const say = () => bench.shown && resolve(bench.shown - bench.key);
   addEventListener("bench-shown", say);
-  setTimeout(resolve, patience, null);
+  setTimeout(resolve, {_PATIENCE}, null);
   say();
-})"""
+}})"""
 
 
 @dataclass(frozen=True)
@@ -122,63 +127,60 @@ def _figures(counted: Sequence[Asked], timed: Sequence[Asked]) -> dict[str, obje
     }
 
 
-def _enter(page: Page, text: str) -> None:
-    page.fill("#tim", text)
-    page.keyboard.press("Enter")
+def _enter(tab: Tab, text: str) -> None:
+    tab.fill(_BOX, text)
+    tab.enter()
 
 
-def _type(page: Page, text: str) -> None:
-    page.keyboard.type(text, delay=_KEY_DELAY)
+def _type(tab: Tab, text: str) -> None:
+    tab.type(text, _KEY_DELAY)
 
 
 _WAYS: Mapping[str, Give] = {"entered": _enter, "typed": _type}
 
 
-def _opened(browser: Browser, engine: Engine, way: Way) -> tuple[Page, Traffic]:
+@contextmanager
+def _open(browser: Browser, engine: Engine, way: Way) -> Iterator[tuple[Tab, Traffic]]:
     """The search page in a browser that has never seen it, come to rest."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
-    page = context.new_page()
-    page.set_default_timeout(_PATIENCE)
-    page.add_init_script(_WATCH)
-    traffic = Traffic(page, slow=way.slow, counts=way.counts)
-    page.goto(engine.page)
-    traffic.rest()
-    return page, traffic
+    with opened(browser, _WATCH) as tab:
+        traffic = Traffic(tab.session, slow=way.slow, counts=way.counts)
+        tab.go(engine.page)
+        traffic.rest()
+        yield tab, traffic
 
 
-def _shown(page: Page) -> float:
+def _shown(tab: Tab) -> float:
     """Wait for the results of the last key; the milliseconds that they took."""
-    found: float | None = page.evaluate(_SHOWN, _PATIENCE)
+    found: float | None = tab.evaluate(_SHOWN)
     if found is None:
-        raise TimeoutError(f"No results for {page.input_value('#tim')!r}.")
+        raise TimeoutError("No results in a minute.")
     return found
 
 
 def _first(browser: Browser, engine: Engine, text: str, way: Way) -> Asked:
     """The first query of a visitor, from the focus of the box on."""
-    page, traffic = _opened(browser, engine, way)
-    before = sum(bool(_SEARCHING.search(address)) for address in traffic.addresses)
-    traffic.begin()
-    page.focus("#tim")
-    way.give(page, text)
-    milliseconds = _shown(page)
-    traffic.rest()
-    page.context.close()
-    return Asked(milliseconds, traffic.sent, len(traffic.addresses), before)
+    with _open(browser, engine, way) as (tab, traffic):
+        before = sum(bool(_SEARCHING.search(address)) for address in traffic.addresses)
+        traffic.begin()
+        tab.focus(_BOX)
+        tab.session.wait(_HAND)
+        way.give(tab, text)
+        milliseconds = _shown(tab)
+        traffic.rest()
+        return Asked(milliseconds, traffic.sent, len(traffic.addresses), before)
 
 
 def _later(browser: Browser, engine: Engine, texts: Sequence[str], way: Way) -> Iterator[Asked]:
     """Queries on one page, one after the other."""
-    page, traffic = _opened(browser, engine, way)
-    page.focus("#tim")
-    way.give(page, "thanh niên")
-    _shown(page)
-    for text in texts:
-        page.fill("#tim", "")
-        traffic.rest()
-        traffic.begin()
-        way.give(page, text)
-        milliseconds = _shown(page)
-        traffic.rest()
-        yield Asked(milliseconds, traffic.sent, len(traffic.addresses), 0)
-    page.context.close()
+    with _open(browser, engine, way) as (tab, traffic):
+        tab.focus(_BOX)
+        way.give(tab, "thanh niên")
+        _shown(tab)
+        for text in texts:
+            tab.fill(_BOX, "")
+            traffic.rest()
+            traffic.begin()
+            way.give(tab, text)
+            milliseconds = _shown(tab)
+            traffic.rest()
+            yield Asked(milliseconds, traffic.sent, len(traffic.addresses), 0)

@@ -52,8 +52,11 @@ function newestFirst(records, { entryCount, total }) {
   return Array.from(ranks.sort(), (rank) => rank % total);
 }
 
-/** `signal`: given up, no cards are fetched for the order of what nobody waits for any more. */
-async function search(build, { q = "", filters = {}, sort = "fit", signal }) {
+/**
+ * `signal`: given up, no cards are fetched for the order of what nobody waits for any more; `matched` is called once it is
+ * known what is found, while the cards of the first are on their way.
+ */
+async function search(build, { q = "", filters = {}, sort = "fit", signal, matched }) {
   const { collection, facets } = build;
   const typed = parse(q, collection.abbreviations).tokens.length > 0;
   const filtered = Object.values(filters).some((values) => values?.length);
@@ -67,7 +70,9 @@ async function search(build, { q = "", filters = {}, sort = "fit", signal }) {
   const order = (part, i) =>
     sort === "new" ? newestFirst(parts[i], collection) : inLastOrder({ ...part, records: parts[i] }, room[i], build);
   const pool = fits.records.length ? fits.records : near.records;
-  const [fitting, after, counts] = await Promise.all([...[fits, near].map(order), facets.counts(pool, filters)]);
+  const last = Promise.all([...[fits, near].map(order), facets.counts(pool, filters)]);
+  matched?.();
+  const [fitting, after, counts] = await last;
   const ids = [...fitting, ...after];
   const { query } = fits.records.length ? fits : near;
   return {

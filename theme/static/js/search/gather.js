@@ -7,6 +7,7 @@ const NOW_AND_THEN = 0.1;
 const NONE_BUT_EXACT = 0;
 const MOST_LEAVES = 12;
 const ENOUGH_LEAVES = 7; // with so many, only what no pair tells of yet is looked up
+const FEW_LEAVES = 2; // for a word that is begun where others tell already what is meant
 const MOST_BYTES = 60_000; // about so many are fetched for pairs
 const LEAF_BYTES = 4_000;
 const BYTES_A_RECORD = 0.06;
@@ -159,6 +160,15 @@ export async function gatherSingles(query, collection, index, units, apart) {
   return Promise.all(chosen.map((at) => unit(query, at, 1, index, NONE_BUT_EXACT)));
 }
 
+/** The first keys of a list, and others that stand in the leaves of those. */
+function inFewLeaves(keys, most, collection) {
+  const leaves = new Set();
+  return keys.filter((key) => {
+    const leaf = collection.leafOf(key);
+    return leaves.has(leaf) || (leaves.size < most && leaves.add(leaf));
+  });
+}
+
 /** The last token as the beginning of a word: pairs that begin so, or words where nothing stands before it. */
 export async function gatherCompletions({ tokens }, collection, index) {
   const last = tokens.length - 1;
@@ -167,8 +177,8 @@ export async function gatherCompletions({ tokens }, collection, index) {
   let entries = [];
   if (at === last) {
     const most = asked[0].code ? MOST_MARKED_COMPLETIONS : MOST_COMPLETIONS;
-    const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most));
-    entries = await Promise.all(words.slice(0, most).map(index.find));
+    const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most)).slice(0, most);
+    entries = await Promise.all(inFewLeaves(words, at ? FEW_LEAVES : ENOUGH_LEAVES, collection).map(index.find));
   } else if (collection.has(asked[0].folded)) {
     const ranges = asked[1].begins.map((begins) => index.range(`${asked[0].folded} ${begins}`));
     entries = (await Promise.all(ranges)).flat();

@@ -61,10 +61,12 @@ export function start(form, page) {
       place("replaceState", chosen);
       place("pushState", typed);
     }
-    if (query !== typed) place("pushState", query);
-    chosen = query;
     state = next;
-    return run();
+    const done = run(); // first, so that files come while the browser takes the address
+    if (query !== typed) place("pushState", query);
+    entitle();
+    chosen = query;
+    return done;
   }
 
   function type() {
@@ -72,8 +74,15 @@ export function start(form, page) {
     const next = { ...wanted(), part: 1 };
     if (next.q === state.q) return;
     state = next;
-    if (write(state) !== location.search) place("replaceState", write(state));
     run();
+    if (write(state) !== location.search) place("replaceState", write(state));
+    entitle();
+  }
+
+  // After the address has changed: a title belongs to its entry in the history.
+  function entitle() {
+    const q = state.q.trim();
+    document.title = q ? `${q} · ${title}` : title;
   }
 
   // --- Asking and showing ----------------------------------------------------------------------------------------
@@ -85,17 +94,18 @@ export function start(form, page) {
     const { signal } = awaited;
     const asked = state;
     const isStale = () => signal.aborted;
-    document.title = asked.q.trim() ? `${asked.q.trim()} · ${title}` : title;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
     const slow = setTimeout(() => isStale() || say(results.slow(), 0), SLOW);
     try {
       const engine = await opened();
       const begun = performance.now();
-      const result = await ask(engine, asked, signal);
+      let named;
+      const askNames = () => (named ??= names(engine, asked));
+      const result = await ask(engine, asked, signal, askNames);
       if (isStale()) return undefined;
       if (result.state === "idle") return rest(); // signs alone ask for nothing
-      const named = names(engine, asked);
+      askNames();
       const ids = [...result.ids.slice(...stretch(asked, result.ids.length))];
       const [cards, told] = await Promise.all([engine.cards(ids, result), choices.read(engine, result, asked)]);
       const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
@@ -124,9 +134,9 @@ export function start(form, page) {
   }
 
   // The answer to a question of which only more is to be shown is at hand.
-  async function ask(engine, { part: _, ...asked }, signal) {
+  async function ask(engine, { part: _, ...asked }, signal, matched) {
     const key = JSON.stringify(asked);
-    if (answer.key !== key) answer = { key, result: await engine.search({ ...asked, signal }) };
+    if (answer.key !== key) answer = { key, result: await engine.search({ ...asked, signal, matched }) };
     return answer.result;
   }
 
@@ -237,6 +247,7 @@ export function start(form, page) {
     if (write(next) === write(state)) return;
     state = next;
     chosen = write(state);
+    entitle();
     restore(event.state?.y ?? 0);
   });
   let still;
@@ -252,6 +263,7 @@ export function start(form, page) {
   history.scrollRestoration = "manual";
   part("ways").hidden = !isIdle(state);
   page.dataset.begun = "";
+  entitle();
   // What was typed before this module came stays in the box, and counts more than the address if it is worth a search.
   if (!input.value.trim()) restore(history.state?.y ?? 0);
   else if (wanted().q !== state.q) type();

@@ -52,7 +52,8 @@ export function isEnough(typed) {
   return !typed.trim() || typed.normalize("NFC").trim().length >= 3 || /\S\s/u.test(typed);
 }
 
-// Whether the last syllable is only begun: it has no vowel yet, and what it would find goes with the next letter.
+// Whether the last syllable is only begun, and what it would find goes with the next letter: it has no vowel yet, or there
+// is none before it, so that every letter finds something else.
 export function isBegun(typed) {
-  return /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu.test(typed);
+  return /^\s*\S*\s*$/u.test(typed) || /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu.test(typed);
 }
