@@ -52,8 +52,16 @@ export function isEnough(typed) {
   return !typed.trim() || typed.normalize("NFC").trim().length >= 3 || /\S\s/u.test(typed);
 }
 
-// Whether the last syllable is only begun, and what it would find goes with the next letter: it has no vowel yet, or there
-// is none before it, so that every letter finds something else.
+// What says so little that the next letter finds something else: a syllable alone, one without a vowel yet, two letters after
+// two syllables, the space after them.
+const BEGUN = [
+  /^\s*\S*\s*$/u,
+  /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu,
+  /\s\S+\s+\S{1,2}$/u,
+  /\s\S+\s+$/u,
+];
+
+// Whether what stands in the box is only begun, so that it waits for the next letter.
 export function isBegun(typed) {
-  return /^\s*\S*\s*$/u.test(typed) || /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu.test(typed);
+  return BEGUN.some((begun) => begun.test(typed));
 }
