@@ -1,7 +1,7 @@
 """How to cite a dialogue or a question: in words, for BibTeX and for RIS; the day of access is a reader's to add."""
 
-import re
 from dataclasses import dataclass
+from string import ascii_lowercase, digits
 from urllib.parse import quote
 
 from generator import urls
@@ -12,7 +12,7 @@ from generator.page import Page, SiteInfo
 from generator.strings import text
 from generator.vietnamese import format_date
 
-_LATEX = {
+_LATEX: dict[str, str | int | None] = {
     "\\": r"{\textbackslash}",
     # BibTeX counts braces even behind a backslash: only their names keep it in balance.
     "{": r"{\textbraceleft}",
@@ -23,8 +23,8 @@ _LATEX = {
     ">": r"{\textgreater}",
     **{mark: f"\\{mark}" for mark in "&%$#_"},
 }
-_PLAIN = re.compile(r"[a-z0-9./-]*")
-_LATEX_MARKS = re.compile("[" + re.escape("".join(_LATEX)) + "]")
+_TO_LATEX = str.maketrans(_LATEX)
+_PLAIN = f"{ascii_lowercase}{digits}./-"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Ci
 def absolute(site: SiteInfo, url: str) -> str:
     """An address of the site in full; only for a site whose own address is known."""
     # Only a page of prose may be called otherwise than by a plain id; quoting is slow.
-    return f"{site.url.rstrip('/')}/{url if _PLAIN.fullmatch(url) else quote(url, safe='/#')}"
+    return f"{site.url.rstrip('/')}/{quote(url, safe='/#') if url.strip(_PLAIN) else url}"
 
 
 def _line(words: str) -> str:
@@ -99,7 +99,7 @@ def _bibtex(facts: _Facts) -> str:
 
 
 def _latex(words: str) -> str:
-    return _LATEX_MARKS.sub(lambda found: _LATEX[found[0]], words)
+    return words if _LATEX.keys().isdisjoint(words) else words.translate(_TO_LATEX)
 
 
 def _ris(facts: _Facts) -> str:

@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 # Whatever Python-Markdown could read as more than letters, spaces and line ends.
 _MARK = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _LINE_MARK = re.compile(r"[ ]*(?:[-+#=:]|\d+[.)])|[ ]{4}")
-_LINE_ENDS = re.compile(r"\s*\n\s*")
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -44,9 +43,8 @@ def to_html(text: str) -> Markup:
 
 def to_plain(text: str) -> str:
     """A record's Markdown as text, a line for each paragraph or item."""
-    if not is_marked(text):
-        return (_LINE_ENDS.sub("\n", text) if "\n" in text else text).strip()
-    return _LINE_ENDS.sub("\n", unescape(_TAG.sub("", to_html(text)))).strip()
+    words = unescape(_TAG.sub("", to_html(text))) if is_marked(text) else text
+    return "\n".join(filter(None, map(str.strip, words.split("\n"))))
 
 
 def is_marked(text: str) -> bool:

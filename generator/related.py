@@ -44,25 +44,28 @@ class Related:
         return self._found[1][self._place[question] - self._ranges[question.dialogue][0]]
 
     @cached_property
-    def _rank(self) -> _Places:
-        """The place of each question among all, from new to old."""
+    def _from_new(self) -> _Places:
+        """The questions from new to old."""
 
         def key(place: int) -> tuple[int, str, int]:
             question = self._questions[place]
             return -question.dialogue.record.date.toordinal(), question.dialogue.id, question.record.id
 
-        ranks = np.zeros(len(self._questions), np.int64)
-        ranks[sorted(range(len(ranks)), key=key)] = np.arange(len(ranks))
-        return ranks
+        return np.array(sorted(range(len(self._questions)), key=key), np.int64)
+
+    @cached_property
+    def _rank(self) -> _Places:
+        """The place of each question among these."""
+        return np.argsort(self._from_new)
 
     @cached_property
     def _topics(self) -> NDArray[np.uint64]:
-        """A bit for each topic, a row for each question."""
+        """A bit for each topic, a column for each question."""
         numbers = {topic: number for number, topic in enumerate(self._archive.topics)}
-        bits = np.zeros((len(self._questions), len(numbers) // 64 + 1), np.uint64)
+        bits = np.zeros((len(numbers) // 64 + 1, len(self._questions)), np.uint64)
         for place, question in enumerate(self._questions):
             for topic in question.record.topics:
-                bits[place, numbers[topic] // 64] |= np.uint64(1 << numbers[topic] % 64)
+                bits[numbers[topic] // 64, place] |= np.uint64(1 << numbers[topic] % 64)
         return bits
 
     @cached_property
@@ -100,10 +103,12 @@ class Related:
         return counts, np.cumsum(counts) - counts, titles[np.argsort(pairs, kind="stable")]
 
     @cached_property
-    def _newest_on(self) -> dict[str, list[int]]:
+    def _newest_on(self) -> dict[str, _Places]:
         """The newest questions on each topic."""
         return {
-            topic: [self._place[question] for question in self._archive.questions_on(topic)[:_NEWEST]]
+            topic: np.array(
+                [self._place[question] for question in self._archive.questions_on(topic)[:_NEWEST]], np.int64
+            )
             for topic in self._archive.topics
         }
 
@@ -114,12 +119,13 @@ class Related:
             for columns in zip(self._by_words(first, last), self._by_topics(first, last), strict=True)
         )
         total = len(self._questions)
-        keys, inverse = np.unique((asking - first) * total + other, return_inverse=True)
-        asking, other = keys // total, keys % total
-        common = np.bitwise_count(self._topics[other] & self._topics[first + asking]).sum(axis=1)
+        # Among what one question could be near to, the new stand before the old.
+        keys, inverse = np.unique((asking - first) * total + self._rank[other], return_inverse=True)
+        asking, other = keys // total, self._from_new[keys % total]
+        common = sum(np.bitwise_count(bits[other] & bits[first + asking]) for bits in self._topics)
         score = np.bincount(inverse, weight, len(keys)) + _TOPIC_WEIGHT * common
         kept = np.flatnonzero((common > 0) & ((other < first) | (other >= last)))
-        order = kept[np.lexsort((self._rank[other[kept]], -score[kept], asking[kept]))]
+        order = kept[np.lexsort((-score[kept], asking[kept]))]
         starts = np.searchsorted(asking[order], np.arange(last - first + 1))
         return [
             tuple(self._questions[place] for place in other[order[start : min(start + MOST, end)]].tolist())
@@ -143,14 +149,11 @@ class Related:
 
     def _by_topics(self, first: int, last: int) -> tuple[_Places, _Places, NDArray[np.float64]]:
         """The newest questions on the topics of some questions, which count by their topics alone."""
-        pairs = [
-            (place, other)
-            for place in range(first, last)
-            for topic in self._questions[place].record.topics
-            for other in self._newest_on[topic]
+        others = [
+            [self._newest_on[topic] for topic in question.record.topics] for question in self._questions[first:last]
         ]
-        table = np.array(pairs, np.int64).reshape(-1, 2)
-        return table[:, 0], table[:, 1], np.zeros(len(table))
+        asking = np.repeat(np.arange(first, last), [sum(map(len, one)) for one in others])
+        return asking, np.concatenate([one for many in others for one in many]), np.zeros(len(asking))
 
     @cached_property
     def _taken_up_in(self) -> dict[str, tuple[Dialogue, ...]]:
