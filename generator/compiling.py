@@ -5,7 +5,7 @@ whether it wants the context, and trying an item where there is no attribute wou
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from typing import Any, cast
 
@@ -120,6 +120,10 @@ class Environment(jinja2.Environment):
             extensions=[Inlining],
         )
         self._found: dict[str, jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates know when one is loaded. Jinja's chain of tables is slow to walk for each page."""
+        return {**self.globals, **(d or {})}
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> jinja2.Template:  # noqa: A002 - Jinja's
         """A template, looked up once: every page asks for its own and for the frame, and none changes meanwhile."""

@@ -1,7 +1,7 @@
 """Markdown of records and pages → safe HTML; text without any mark takes a short path."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 import markdown as python_markdown
@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 _MARK = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _LINE_MARK = re.compile(r"[ ]*(?:[-+#=:]|\d+[.)])|[ ]{4}")
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
-_BLANK_LINES = re.compile(r"\n{2,}")
 
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -20,13 +19,14 @@ _PAGE_TAGS = _TAGS | _TABLE | {"h2", "img", "figure", "figcaption", "dl", "dt", 
 _SCHEMES = {"http", "https", "mailto"}
 
 
+@lru_cache(maxsize=256)
 def to_html(text: str) -> Markup:
-    """A record's Markdown as HTML: no images, no raw HTML, links to the web only."""
+    """A record's Markdown as HTML: no images, no raw HTML, links to the web only. A page may show a text twice."""
     text = text.strip("\n")
     if not text:
         return Markup("")
     if not is_marked(text):
-        paragraphs = _BLANK_LINES.split(text) if "\n" in text else (text,)
+        paragraphs = filter(None, (part.strip("\n") for part in text.split("\n\n")))
         return Markup("\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs))
     converter = _converter()
     converter.reset()
