@@ -48,6 +48,8 @@ def written(value: object) -> str:
     kind = type(value)
     if kind is str:
         return _escaped(cast("str", value))
+    if kind is int:
+        return str(value)
     return cast("Markup", value) if kind is Markup else escape(value)
 
 

@@ -26,8 +26,8 @@ def to_html(text: str) -> Markup:
     if not text:
         return Markup("")
     if not is_marked(text):
-        paragraphs = filter(None, (part.strip("\n") for part in text.split("\n\n")))
-        return Markup("\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs))
+        parts = (part.strip("\n") for part in str(escape(text)).split("\n\n"))
+        return Markup("\n".join(f"<p>{part}</p>" for part in parts if part))
     converter = _converter()
     converter.reset()
     cleaned = nh3.clean(

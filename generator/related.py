@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from heapq import nlargest
 from itertools import pairwise
 
 import numpy as np
@@ -170,5 +171,8 @@ class Related:
             for other in self._taken_up_in[topic]:
                 shared[other].append(topic)
         shared.pop(dialogue, None)
-        ranked = sorted(shared, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
+        # Only those that share as much as the first few do have to be put in order.
+        least = min(nlargest(MOST, map(len, shared.values())), default=0)
+        near = [other for other, topics in shared.items() if len(topics) >= least]
+        ranked = sorted(near, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
         return tuple((other, tuple(shared[other])) for other in ranked[:MOST])
