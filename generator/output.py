@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Output:
-    """A file of the site; where `inputs` is the same as before, so is the file. None: it is to be made in any case."""
+    """A file of the site."""
 
     path: str
     make: Callable[[], bytes]
-    inputs: bytes | None = None
+    inputs: Callable[[], bytes] | None = None
+    """Gives a digest of all that the file is made from: where it is the same as before, so is the file. None: it is to
+    be made in any case."""

@@ -69,7 +69,10 @@ class Pouring:
 
     def __call__(self, outputs: Sequence[Output]) -> list[tuple[str, Made]]:
         """Make some files."""
-        return [(output.path, self.place(output.path, output.make(), output.inputs)) for output in outputs]
+        return [
+            (output.path, self.place(output.path, output.make(), output.inputs and output.inputs()))
+            for output in outputs
+        ]
 
     def place(self, path: str, data: bytes, inputs: bytes | None = None) -> Made:
         """Write a file, or take over the last site's where its bytes are the same."""
@@ -85,7 +88,7 @@ class Pouring:
         rest: list[Output] = []
         for output in outputs:
             known = self.last.made.get(output.path)
-            if known and output.inputs and known.inputs == output.inputs:
+            if known and output.inputs and known.inputs == output.inputs():
                 known = self.last.link(output.path, f"{self.folder}/{output.path}")
                 if known is not None:
                     taken[output.path] = known

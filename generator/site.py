@@ -114,8 +114,8 @@ class Site:
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self.pages:
             key = ShellKey.of(page.url)
-            inputs = digest(versions[key], inputs_of(page, self.archive))
-            yield Output(f"{page.url}index.html", partial(self._rendered, page, shells[key]), inputs)
+            made = partial(self._rendered, page, shells[key])
+            yield Output(f"{page.url}index.html", made, partial(self._inputs, page, versions[key]))
         for output in self.exports.values():
             if "data" not in without or output.path == MARK:
                 yield output
@@ -127,6 +127,9 @@ class Site:
         for page in pages_of(self.archive, dialogues):
             if (shell := shells.get(ShellKey.of(page.url))) is not None:
                 yield f"{page.url}index.html", self._rendered(page, shell)
+
+    def _inputs(self, page: Page, version: bytes) -> bytes:
+        return digest(version, inputs_of(page, self.archive))
 
     def _rendered(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell).encode()

@@ -59,7 +59,7 @@ class _Feed:
 def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
     """Every feed: a province or topic of which there is nothing has none."""
     for feed in _feeds(archive, site):
-        yield Output(urls.feed(feed.url), partial(_xml, feed, archive, site), feed.inputs(archive, site))
+        yield Output(urls.feed(feed.url), partial(_xml, feed, archive, site), partial(feed.inputs, archive, site))
 
 
 def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:

@@ -19,7 +19,8 @@ def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
     """One PNG for each dialogue."""
     for dialogue in archive.dialogues:
         path = urls.share_image(dialogue.id)
-        yield Output(path, partial(_drawn, archive, dialogue, site), digest(path, site.name, dialogue.version))
+        inputs = partial(digest, path, site.name, dialogue.version)
+        yield Output(path, partial(_drawn, archive, dialogue, site), inputs)
 
 
 def _drawn(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:

@@ -22,7 +22,7 @@ def files(archive: Archive) -> Iterator[Output]:
     """One file for each dialogue, one for all registries."""
     for dialogue in archive.dialogues:
         path = f"{urls.DATA}doi-thoai/{dialogue.id}.json"
-        yield Output(path, partial(_dialogue, dialogue), digest(path, dialogue.version))
+        yield Output(path, partial(_dialogue, dialogue), partial(digest, path, dialogue.version))
     yield Output(f"{urls.DATA}danh-muc.json", partial(_registries, archive))
 
 

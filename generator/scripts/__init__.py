@@ -19,7 +19,8 @@ def packed_scripts(theme: Path) -> Iterator[Output]:
 
     Making one raises UnknownFormError where it is written in a way that cannot be bundled.
     """
-    inputs = digest(program(), *(path.read_bytes() for path in sorted(theme.glob("static/js/**/*.js"))))
+    sources = (path.read_bytes() for path in sorted(theme.glob("static/js/**/*.js")))
+    inputs = partial(digest, program(), *sources)
     for entry in PACKED:
         if (theme / entry).is_file():
             yield Output(entry, partial(_packed, theme, entry), inputs)
