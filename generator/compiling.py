@@ -7,7 +7,7 @@ whether it wants the context, and trying an item where there is no attribute wou
 import re
 from collections.abc import Callable, MutableMapping
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import jinja2
 import markupsafe
@@ -43,14 +43,15 @@ class Inlining(Extension):
         return _INCLUDE.sub(self._part, source)
 
 
-def written(value: object) -> str:
+def written(value: Any) -> str:
     """A value as it is written into a page: escaped, unless it is markup. Called some two hundred times for a page."""
     kind = type(value)
     if kind is str:
-        return _escaped(cast("str", value))
-    if kind is int:
-        return str(value)
-    return cast("Markup", value) if kind is Markup else escape(value)
+        return _escaped(value)
+    if kind is Markup:
+        safe: Markup = value
+        return safe
+    return str(value) if kind is int else escape(value)
 
 
 class Macro(runtime.Macro):

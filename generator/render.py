@@ -83,7 +83,7 @@ class Renderer:
             "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
-            "dialogue_name": lambda dialogue: dialogue_name(archive, dialogue),
+            "dialogue_name": lru_cache(maxsize=None)(partial(dialogue_name, archive)),
         }
         self._environment.filters |= {
             "date": format_date,
