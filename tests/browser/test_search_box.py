@@ -25,8 +25,7 @@ def test_nothing_of_the_search_is_fetched_before_the_box_has_focus(page: Page, s
     page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
     page.goto(strict_address + PAGE_TYPES[kind])
     page.mouse.wheel(0, 400)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
     assert fetched == []
     with page.expect_request("**/tim-kiem/chi-muc.bin"):
         page.get_by_label("Tìm trong kho").focus()
@@ -38,8 +37,7 @@ def test_with_searches_kept_only_their_list_is_fetched_before_focus(page: Page, 
     fetched: list[str] = []
     page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
     page.goto(strict_address + PAGE_TYPES[kind])
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
     assert [url.rpartition("/")[2] for url in fetched] == (["recents.js"] if kind == "search" else [])
     if kind == "search":
         recent = page.get_by_role("region", name="Tìm gần đây")
@@ -165,7 +163,7 @@ def test_what_was_searched_for_lately_is_offered_and_erased(stubbed: Page, stric
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     for asked in ("một", "hai", "ba"):
         box(stubbed).focus()
-        stubbed.wait_for_load_state("networkidle")
+        stubbed.evaluate("import('/static/js/search/box.js').then(() => null)")  # it has begun
         box(stubbed).fill(asked)
         box(stubbed).press("Enter")
         expect(stubbed).to_have_url(re.compile("/tim-kiem/"))
