@@ -24,6 +24,7 @@ _HAND = 150
 """Milliseconds from when the box has the focus to the first key: no hand is quicker (Card, Moran and Newell 1980)."""
 _PATIENCE = 60_000
 _BOX = "#tim"
+_TYPED = f"document.querySelector('{_BOX}').value"
 _SEARCHING = re.compile(r"tim-kiem/chi-muc|js/search/|pagefind/")
 
 # A run of the search that began before the last key says nothing of that key.
@@ -153,7 +154,7 @@ def _shown(tab: Tab) -> float:
     """Wait for the results of the last key; the milliseconds that they took."""
     found: float | None = tab.evaluate(_SHOWN)
     if found is None:
-        raise TimeoutError("No results in a minute.")
+        raise TimeoutError(f"No results for {tab.evaluate(_TYPED)!r}.")
     return found
 
 

@@ -160,13 +160,14 @@ export async function gatherSingles(query, collection, index, units, apart) {
   return Promise.all(chosen.map((at) => unit(query, at, 1, index, NONE_BUT_EXACT)));
 }
 
-/** The first keys of a list, and others that stand in the leaves of those. */
-function inFewLeaves(keys, most, collection) {
+/** The test of keys, one after the other: those that come first, and others that stand in the leaves of those. */
+export function inFewLeaves(most, { leafOf }) {
   const leaves = new Set();
-  return keys.filter((key) => {
-    const leaf = collection.leafOf(key);
-    return leaves.has(leaf) || (leaves.size < most && leaves.add(leaf));
-  });
+  return (key) => {
+    const leaf = leafOf(key);
+    if (leaves.size < most) leaves.add(leaf);
+    return leaves.has(leaf);
+  };
 }
 
 /** The last token as the beginning of a word: pairs that begin so, or words where nothing stands before it. */
@@ -178,7 +179,8 @@ export async function gatherCompletions({ tokens }, collection, index) {
   if (at === last) {
     const most = asked[0].code ? MOST_MARKED_COMPLETIONS : MOST_COMPLETIONS;
     const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most)).slice(0, most);
-    entries = await Promise.all(inFewLeaves(words, at ? FEW_LEAVES : ENOUGH_LEAVES, collection).map(index.find));
+    const near = words.filter(inFewLeaves(at ? FEW_LEAVES : ENOUGH_LEAVES, collection));
+    entries = await Promise.all(near.map(index.find));
   } else if (collection.has(asked[0].folded)) {
     const ranges = asked[1].begins.map((begins) => index.range(`${asked[0].folded} ${begins}`));
     entries = (await Promise.all(ranges)).flat();

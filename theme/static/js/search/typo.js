@@ -1,6 +1,6 @@
 // Mends a query that is nowhere as it was typed: one wrong letter, a wrong tone, two words written as one, raw keystrokes.
 import { CLOSE, RADIX, analyse, compatible } from "./analysis.js";
-import { weigh } from "./gather.js";
+import { inFewLeaves, weigh } from "./gather.js";
 import { decodeKeys, toned } from "./spelling.js";
 
 const KEYS = "qwertyuiop asdfghjkl zxcvbnm";
@@ -80,14 +80,11 @@ function candidates({ folded, code, typed }, { vocabulary, frequency, has }) {
 
 /** Looks pairs up, in few leaves: those that come first in the list. */
 async function findPairs(pairs, mostLeaves, collection, index) {
-  const leaves = new Set();
+  const isNear = inFewLeaves(mostLeaves, collection);
   return Promise.all(
     pairs.map(async ([a, b]) => {
       const key = `${a.folded} ${b.folded}`;
-      const leaf = collection.leafOf(key);
-      if (leaves.size >= mostLeaves && !leaves.has(leaf)) return null;
-      leaves.add(leaf);
-      const entry = await index.find(key);
+      const entry = isNear(key) && (await index.find(key));
       return entry ? weigh(entry, [a, b]) : null;
     }),
   );
