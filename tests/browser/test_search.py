@@ -38,6 +38,24 @@ def test_a_question_typed_without_diacritics_is_answered_with_marks(page: Page, 
     assert "/tim-kiem/" not in page.url
 
 
+def test_a_search_is_rehearsed_without_anything_being_fetched_or_shown(page: Page, strict_address: str) -> None:
+    page.goto(f"{strict_address}tim-kiem/")
+    box(page).focus()
+    page.wait_for_timeout(300)
+    before = page.locator("main").inner_html()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    script = """async (root) => {
+      const { open } = await import(new URL("static/js/search/engine.js", root));
+      const { result, cards } = await (await open(root)).rehearse();
+      return [result.state, cards.length];
+    }"""
+    assert page.evaluate(script, strict_address) == ["ready", 1]
+    assert [url.removeprefix(strict_address) for url in asked] == ["tim-kiem/chi-muc.bin"]
+    assert page.locator("main").inner_html() == before
+    expect_state(page, "idle")
+
+
 def test_other_names_of_an_entry_are_shown_only_where_they_were_meant(page: Page, strict_address: str) -> None:
     for query, shown in (("việc làm", False), ("thất nghiệp", True)):
         page.goto(f"{strict_address}tim-kiem/?q={query}")

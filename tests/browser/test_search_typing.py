@@ -27,6 +27,27 @@ def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
     assert stubbed.evaluate("questions").count("vi") == 0
 
 
+@pytest.mark.parametrize(("milliseconds", "asks"), [(10, True), (400, False)])
+def test_on_a_quick_line_every_key_is_searched_for_and_on_a_slow_one_a_pause_is_waited_for(
+    stubbed: Page, strict_address: str, milliseconds: int, *, asks: bool
+) -> None:
+    stubbed.add_init_script(f"globalThis.opening = {milliseconds};")
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).focus()
+    eventually(stubbed, "Boolean(globalThis.rehearsed)")
+    # Quicker than any hand, so that no pause is long enough.
+    stubbed.evaluate("""async () => {
+      const box = document.querySelector("#tim");
+      for (const typed of ["việc l", "việc là", "việc làm"]) {
+        box.value = typed;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    }""")
+    expect_query(stubbed, "?q=vi%E1%BB%87c+l%C3%A0m")
+    assert ("việc là" in stubbed.evaluate("questions")) == asks
+
+
 def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).focus()

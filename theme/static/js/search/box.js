@@ -151,7 +151,9 @@ export function start(form) {
 
   function greet() {
     if (!input.value.trim()) showRecents();
-    opened().catch(() => {});
+    opened()
+      .then((engine) => engine.rehearse())
+      .catch(() => {});
   }
 
   if (document.activeElement === input) {

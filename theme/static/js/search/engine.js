@@ -2,12 +2,13 @@
 import { byTitle, closeness } from "./closeness.js";
 import { collect } from "./collection.js";
 import { openFacets } from "./facets.js";
-import { Gone, loadManifest, openFiles } from "./files.js";
+import { Gone, loadManifest, onItsWay, openFiles } from "./files.js";
 import { NONE, match, matchTitles } from "./find.js";
 import { lookup } from "./gather.js";
 import { decode } from "./leaf.js";
 import { parse } from "./query.js";
 import { tokenWeights } from "./rank.js";
+import { SCRIPT, stage } from "./rehearsal.js";
 import { excerpt, mark } from "./snippet.js";
 
 export { BULLET, excerpt, mark };
@@ -134,6 +135,15 @@ async function suggest(build, typed, most, room) {
   }));
 }
 
+/** A search and suggestions in which everything runs once and nothing is fetched; what is found, with its cards. */
+async function rehearse(build, signal) {
+  const staged = stage(build);
+  const result = await search(staged, { q: SCRIPT, signal });
+  const found = await cards(staged, result.ids);
+  await suggest(staged, SCRIPT, ENTRIES, ENTRIES);
+  return { result, cards: found };
+}
+
 /** Opens the index of the site at an address; the manifest is fetched at once, the rest by need. */
 export async function open(root) {
   let build = await openBuild(root);
@@ -170,6 +180,8 @@ export async function open(root) {
     suggest: renewing((q, n = 8) => suggest(build, q, ENTRIES, n)),
     names: renewing((q, n) => suggest(build, q, n, 0)),
     cards: (ids, result) => cardsOf(result.build, ids),
+    onItsWay: () => onItsWay(root),
+    rehearse: (signal) => rehearse(build, signal),
     facet: (name, result) => facetOf(result.build, name, result),
   };
 }

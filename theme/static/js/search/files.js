@@ -48,9 +48,16 @@ export function openFiles(root, build, decode) {
   };
 }
 
+const MANIFEST = "tim-kiem/chi-muc.bin";
+
 /** The list of a build's files: the one that main.js began to fetch, once, and then anew. */
 export async function loadManifest(root) {
   const early = globalThis.doithoaiManifest;
   delete globalThis.doithoaiManifest;
-  return json(await load(root, "tim-kiem/chi-muc.bin", { cache: "no-cache" }, early));
+  return json(await load(root, MANIFEST, { cache: "no-cache" }, early));
+}
+
+/** The milliseconds that the manifest was on its way, which tell of the line before anything was asked. */
+export function onItsWay(root) {
+  return performance.getEntriesByName(new URL(MANIFEST, root).href).at(-1)?.duration ?? Infinity;
 }

@@ -8,6 +8,7 @@ import { isElsewhere } from "./words.js";
 
 const PAUSE = 90;
 const QUICK = 150; // where the last answer came so soon, a pause is waited for only in the midst of a word
+const WAYS = 3; // so many times as long as the list of files an answer takes: leaves, cards, and what is done with them
 const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
 const SLOW = 400;
 const CALM = 700;
@@ -31,10 +32,16 @@ export function start(form, page) {
   let calm;
 
   function opened() {
-    engine ??= open(root).catch((error) => {
-      engine = undefined;
-      throw error;
-    });
+    engine ??= open(root).then(
+      (opened) => {
+        took = Math.min(took, WAYS * opened.onItsWay());
+        return opened;
+      },
+      (error) => {
+        engine = undefined;
+        throw error;
+      },
+    );
     return engine;
   }
 
@@ -145,6 +152,13 @@ export function start(form, page) {
     const { q } = asked;
     if (!q.trim() || isFiltered(asked)) return [];
     return engine.names(q, NAMES).catch(() => []);
+  }
+
+  // On a page that nobody sees, and only until something is asked.
+  async function rehearse(engine) {
+    const { signal } = awaited;
+    const { result, cards } = await engine.rehearse(signal);
+    if (!signal.aborted) new Results(page.cloneNode(true), root).show(state, result, cards);
   }
 
   function begin() {
@@ -268,5 +282,5 @@ export function start(form, page) {
   if (!input.value.trim()) restore(history.state?.y ?? 0);
   else if (wanted().q !== state.q) type();
   else run();
-  if (isIdle(state)) opened().catch(() => {});
+  if (isIdle(state)) opened().then(rehearse).catch(() => {});
 }
