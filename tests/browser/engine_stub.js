@@ -52,6 +52,7 @@ export async function open() {
       if (sort === "new") found.ids.reverse();
       if (last === "không có" || (last === "không lọc" && Object.values(filters).some((values) => values.length))) found.ids = [];
       if (last === "rất nhiều") found.ids = [...Array(120).keys()];
+      found.isCut = last === "nhiều nữ";
       if (last === "..") return { ...found, ids: [], fitting: 0, state: "idle" };
       found.fitting = found.ids.length;
       if (last === "gần" || last === "gõ sia") Object.assign(found, { ids: [1, 2, 3], fitting: 0, near: 3 });

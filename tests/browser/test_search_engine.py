@@ -164,6 +164,15 @@ def test_a_syllable_that_makes_no_word_may_stand_alone(opened: Engines) -> None:
     assert engine.urls("vay vốn xanh") == ["cả"]
 
 
+def test_of_a_word_that_is_only_begun_the_count_says_that_there_may_be_more(opened: Engines) -> None:
+    words = ("trang", "tranh", "treo", "trinh", "trong", "trung", "truc", "truong", "trieu", "tron")
+    engine = opened.over(*(question(word, "", word) for word in words))
+    few, all_ = engine.search("tra"), engine.search("tr")
+    assert (few["fitting"], few["isCut"]) == (2, False)
+    assert all_["fitting"] < len(words)
+    assert all_["isCut"]
+
+
 def test_where_a_syllable_makes_a_word_it_does_not_stand_alone(opened: Engines) -> None:
     together = question("từ", "Vay vốn", "nhà ở cho thanh niên")
     apart = question("rời", "Vay vốn", "nhà máy, ở thanh niên")

@@ -27,9 +27,9 @@ _BOX = "#tim"
 _TYPED = f"document.querySelector('{_BOX}').value"
 _SEARCHING = re.compile(r"tim-kiem/chi-muc|js/search/|pagefind/")
 
-# A run of the search that began before the last key says nothing of that key.
+# What was asked before the last key says nothing of that key, unless it is what stands in the box now.
 _WATCH = """(() => {
-  const bench = (window.bench = { key: 0, begun: 0, shown: 0 });
+  const bench = (window.bench = { key: 0, asked: "", shown: 0 });
   const note = (event) => {
     bench.key = event.timeStamp;
     bench.shown = 0;
@@ -40,8 +40,8 @@ _WATCH = """(() => {
     const page = document.querySelector("[data-search]");
     new MutationObserver(() => {
       const state = page.dataset.searchState;
-      if (state === "loading") bench.begun = performance.now();
-      else if (state !== "idle" && bench.begun >= bench.key) {
+      if (state === "loading") bench.asked = $typed;
+      else if (state !== "idle" && bench.asked === $typed) {
         const key = bench.key;
         requestAnimationFrame(() => setTimeout(() => {
           if (key !== bench.key) return;
@@ -51,7 +51,7 @@ _WATCH = """(() => {
       }
     }).observe(page, { attributes: true, attributeFilter: ["data-search-state"] });
   });
-})()"""
+})()""".replace("$typed", _TYPED)
 
 _SHOWN = f"""new Promise((resolve) => {{
   const say = () => bench.shown && resolve(bench.shown - bench.key);

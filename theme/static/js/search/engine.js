@@ -81,6 +81,7 @@ async function search(build, { q = "", filters = {}, sort = "fit", signal, match
     ids,
     fitting: fitting.length,
     near: after.length,
+    isCut: Boolean(fits.units?.some(({ isCut }) => isCut)), // there may be more that fits
     counts,
     correction: correction ?? null,
     suggestion: suggestion ?? null,

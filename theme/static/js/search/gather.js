@@ -8,6 +8,7 @@ const NONE_BUT_EXACT = 0;
 const MOST_LEAVES = 12;
 const ENOUGH_LEAVES = 7; // with so many, only what no pair tells of yet is looked up
 const FEW_LEAVES = 2; // for a word that is begun where others tell already what is meant
+const MOST_IN_RANGE = 3; // leaves in a row
 const MOST_BYTES = 60_000; // about so many are fetched for pairs
 const LEAF_BYTES = 4_000;
 const BYTES_A_RECORD = 0.06;
@@ -24,11 +25,13 @@ const MOST_MARKED_COMPLETIONS = 16; // few of them have the marks that were type
 export function lookup(collection, files) {
   return {
     find: async (key) => (await files.leaf(collection.leafOf(key))).find(key),
+    /** The entries whose keys begin so, and whether there may be more of them. */
     async range(prefix) {
       const first = collection.leafOf(prefix);
-      const last = Math.min(collection.leafOf(`${prefix}\uffff`), first + 2);
-      const leaves = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => files.leaf(first + i)));
-      return leaves.flatMap((leaf) => leaf.range(prefix));
+      const last = collection.leafOf(`${prefix}\uffff`);
+      const count = Math.min(last - first + 1, MOST_IN_RANGE);
+      const leaves = await Promise.all(Array.from({ length: count }, (_, i) => files.leaf(first + i)));
+      return { entries: leaves.flatMap((leaf) => leaf.range(prefix)), isCut: first + count <= last };
     },
   };
 }
@@ -170,21 +173,27 @@ export function inFewLeaves(most, { leafOf }) {
   };
 }
 
-/** The last token as the beginning of a word: pairs that begin so, or words where nothing stands before it. */
+/**
+ * The last token as the beginning of a word: pairs that begin so, or words where nothing stands before it. `isCut`: there
+ * may be more than were looked up.
+ */
 export async function gatherCompletions({ tokens }, collection, index) {
   const last = tokens.length - 1;
   const at = last && !tokens[last].gap ? last - 1 : last;
   const asked = tokens.slice(at);
   let entries = [];
+  let isCut = false;
   if (at === last) {
     const most = asked[0].code ? MOST_MARKED_COMPLETIONS : MOST_COMPLETIONS;
-    const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most)).slice(0, most);
-    const near = words.filter(inFewLeaves(at ? FEW_LEAVES : ENOUGH_LEAVES, collection));
+    const words = asked[0].begins.flatMap((begins) => collection.completions(begins, most + 1));
+    const near = words.slice(0, most).filter(inFewLeaves(at ? FEW_LEAVES : ENOUGH_LEAVES, collection));
     entries = await Promise.all(near.map(index.find));
+    isCut = near.length < words.length;
   } else if (collection.has(asked[0].folded)) {
-    const ranges = asked[1].begins.map((begins) => index.range(`${asked[0].folded} ${begins}`));
-    entries = (await Promise.all(ranges)).flat();
+    const ranges = await Promise.all(asked[1].begins.map((begins) => index.range(`${asked[0].folded} ${begins}`)));
+    entries = ranges.flatMap((range) => range.entries);
+    isCut = ranges.some((range) => range.isCut);
   }
   const found = entries.flatMap((entry) => (entry ? [weigh(entry, asked)] : [])).filter(({ count }) => count);
-  return { at, length: asked.length, found, count: found.reduce((sum, one) => sum + one.count, 0) };
+  return { at, length: asked.length, found, count: found.reduce((sum, one) => sum + one.count, 0), isCut };
 }

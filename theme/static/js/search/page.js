@@ -25,6 +25,7 @@ export function start(form, page) {
   let state = read(location.search);
   let chosen = write(state);
   let awaited = new AbortController();
+  let going = null; // what is being done for the state as it is
   let answer = { key: null };
   let engine;
   let took = Infinity;
@@ -69,7 +70,8 @@ export function start(form, page) {
       place("pushState", typed);
     }
     state = next;
-    const done = run(); // first, so that files come while the browser takes the address
+    // First, so that files come while the browser takes the address; what is asked for already is not asked again.
+    const done = query === typed && going ? going : run();
     if (query !== typed) place("pushState", query);
     entitle();
     chosen = query;
@@ -94,12 +96,18 @@ export function start(form, page) {
 
   // --- Asking and showing ----------------------------------------------------------------------------------------
 
-  async function run(again = false) {
+  function run() {
     clearTimeout(pause);
     awaited.abort();
     awaited = new AbortController();
-    const { signal } = awaited;
-    const asked = state;
+    const mine = attempt(awaited.signal, state).finally(() => {
+      if (going === mine) going = null;
+    });
+    going = mine;
+    return mine;
+  }
+
+  async function attempt(signal, asked, again = false) {
     const isStale = () => signal.aborted;
     if (isIdle(asked)) return rest();
     page.dataset.searchState = "loading";
@@ -131,7 +139,7 @@ export function start(form, page) {
       // What is at hand is of a build that is there no more.
       if (error.gone && !again) {
         answer = { key: null };
-        return run(true);
+        return attempt(signal, asked, true);
       }
       fail(error);
     } finally {

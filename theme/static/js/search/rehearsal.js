@@ -18,6 +18,6 @@ export function stage(build) {
   return {
     ...build,
     files: { cards: () => later(Array(build.manifest.cardSize).fill(CARD)) },
-    index: { find: () => later(entry), range: () => later([entry]) },
+    index: { find: () => later(entry), range: () => later({ entries: [entry] }) },
   };
 }

@@ -18,7 +18,7 @@ export class Results {
 
   // Show an answer and the cards of the records in its stretch. Returns what is to be said aloud.
   show(state, result, cards) {
-    const { fitting, near, terms, ids } = result;
+    const { fitting, terms, ids } = result;
     const [first, end] = stretch(state, ids.length);
     const rows = cards.map((card) => this.#row(card, terms));
     const fits = Math.max(0, fitting - first);
@@ -31,7 +31,7 @@ export class Results {
     // Whoever takes the first list finds what there is.
     list.toggleAttribute("data-results", fits > 0 || !isNear);
     nearList.toggleAttribute("data-results", isNear);
-    const head = this.#head(state, fitting, near);
+    const head = this.#head(state, result);
     this.#suggest(state, result);
     this.#near(state, result, isNear);
     this.#order(state, fitting);
@@ -54,17 +54,18 @@ export class Results {
   }
 
   // Returns its words.
-  #head(state, fitting, near) {
-    const { found, filtered, none, noneWith, noneFiltered, nearOnly } = this.#page.dataset;
+  #head(state, { fitting, near, isCut }) {
+    const { found, filtered, none, noneWith, noneFiltered, nearOnly, atLeast } = this.#page.dataset;
     const q = state.q.trim();
-    this.#count.textContent = number(fitting);
+    const n = isCut ? said(atLeast, { n: number(fitting) }) : number(fitting);
+    this.#count.textContent = n;
     this.#count.dataset.count = fitting;
     this.#count.hidden = !fitting;
     const [asked, unasked] = fitting ? [found, filtered] : near ? [nearOnly] : [isFiltered(state) ? noneWith : none, noneFiltered];
     const words = q ? asked : unasked;
     const parts = sentence(words, { n: this.#count, q: strong(q) });
     this.#part("head").replaceChildren(...(parts.includes(this.#count) ? parts : [this.#count, ...parts]));
-    return said(words, { n: number(fitting), q });
+    return said(words, { n, q });
   }
 
   #suggest(state, { suggestion }) {

@@ -53,11 +53,11 @@ export function isEnough(typed) {
 }
 
 // What says so little that the next letter finds something else: a syllable alone, one without a vowel yet, two letters after
-// two syllables, the space after them.
+// others, the space after two syllables.
 const BEGUN = [
   /^\s*\S*\s*$/u,
   /(?:^|[^\p{L}\p{N}\p{M}])[bcdđghklmnpqrstvx]+$/iu,
-  /\s\S+\s+\S{1,2}$/u,
+  /\S\s+(?:\p{L}\p{M}*){1,2}$/u,
   /\s\S+\s+$/u,
 ];
 
