@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,11 +68,17 @@ class Pouring:
     last: LastSite
 
     def __call__(self, outputs: Sequence[Output]) -> list[tuple[str, Made]]:
-        """Make some files."""
-        return [
-            (output.path, self.place(output.path, output.make(), output.inputs and output.inputs()))
-            for output in outputs
-        ]
+        """Some files: those that are made from the same as the last site's taken over, the others made."""
+        return [(output.path, self._placed(output)) for output in outputs]
+
+    def _placed(self, output: Output) -> Made:
+        inputs = output.inputs and output.inputs()
+        known = self.last.made.get(output.path)
+        if known is not None and inputs is not None and known.inputs == inputs:
+            same = self.last.link(output.path, f"{self.folder}/{output.path}")
+            if same is not None:
+                return same
+        return self.place(output.path, output.make(), inputs)
 
     def place(self, path: str, data: bytes, inputs: bytes | None = None) -> Made:
         """Write a file, or take over the last site's where its bytes are the same."""
@@ -82,21 +88,7 @@ class Pouring:
             return Made(inputs, sha256, same.size, same.mtime)
         return Made(inputs, sha256, len(data), _in_folder(target, lambda: _written(target, data)))
 
-    def taken_over(self, outputs: Iterable[Output]) -> tuple[dict[str, Made], list[Output]]:
-        """The files that are made from the same as the last site's, taken over; and what is to be made."""
-        taken: dict[str, Made] = {}
-        rest: list[Output] = []
-        for output in outputs:
-            known = self.last.made.get(output.path)
-            if known and output.inputs and known.inputs == output.inputs():
-                known = self.last.link(output.path, f"{self.folder}/{output.path}")
-                if known is not None:
-                    taken[output.path] = known
-                    continue
-            rest.append(output)
-        return taken, rest
-
-    def taken_over_all(self, inputs: bytes) -> dict[str, Made]:
+    def taken_over(self, inputs: bytes) -> dict[str, Made]:
         """All files of the last site that were made from some inputs, taken over; none where one of them is missing."""
         taken = {}
         for path, known in self.last.made.items():
@@ -109,7 +101,7 @@ class Pouring:
 
     @contextmanager
     def poured(self, outputs: Sequence[Output], jobs: int) -> Iterator[Iterator[list[tuple[str, Made]]]]:
-        """Files made by several processes, batch by batch."""
+        """Files taken over or made by several processes, batch by batch."""
         batches = [outputs[start : start + _BATCH] for start in range(0, len(outputs), _BATCH)]
         with shared(self, batches, jobs, least=_LEAST_SHARED) as results:
             yield results

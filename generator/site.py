@@ -136,32 +136,27 @@ class Site:
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> dict[str, Made]:
         """Write all that is made from records and the scripts of the search; what each file is, by path."""
-        made: dict[str, Made] = {}
-        if "search" not in run.without:
-            made |= self._index(pouring, run)
-        with run.timings.stage("take-over"):
-            taken, rest = pouring.taken_over(self.outputs(shells, run.without))
-        made |= taken
-        total = len(taken) + len(rest)
-        with run.timings.stage("pages"), pouring.poured(rest, run.jobs) as batches:
-            done = len(taken)
-            for batch in batches:
-                made.update(batch)
-                run.progress(done := done + len(batch), total)
-        run.progress(total, total)
+        made, index = ({}, []) if "search" in run.without else self._index(pouring, run)
+        with run.timings.stage("pages"):
+            outputs = [*index, *self.outputs(shells, run.without)]
+            with pouring.poured(outputs, run.jobs) as batches:
+                done = 0
+                for batch in batches:
+                    made.update(batch)
+                    run.progress(done := done + len(batch), len(outputs))
         return made
 
-    def _index(self, pouring: Pouring, run: Run) -> dict[str, Made]:
-        """The search index; the last site's where nothing that is published is another."""
+    def _index(self, pouring: Pouring, run: Run) -> tuple[dict[str, Made], list[Output]]:
+        """The search index: the last site's where nothing that is published is another, else what is to be written."""
         inputs = digest(program(), "index", self.archive.version)
         with run.timings.stage("take-over"):
-            if made := pouring.taken_over_all(inputs):
-                return made
+            if made := pouring.taken_over(inputs):
+                return made, []
         with run.timings.stage("search-parts"):
             parts = search_parts(self.archive, run)
         with run.timings.stage("search-index"):
             files = search_files(self.archive, parts, run.jobs)
-            return {path: pouring.place(path, data, inputs) for path, data in files}
+            return {}, [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -48,23 +48,37 @@ def shared(
 ) -> Iterator[Iterator[_Result]]:
     """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
 
-    With one job, or fewer items than `least`, it is this process that works, when it is asked. Where processes are not
-    forked (with threads running, or where the system is not Linux), work and items must be picklable, and many more of
-    them are needed.
+    This process is one of them: it works while it is asked for what is not there yet. With one job, or fewer items than
+    `least`, it is the only one. Where processes are not forked (with threads running, or where the system is not
+    Linux), work and items must be picklable, and many more of them are needed.
     """
     forks = sys.platform == "linux" and threading.active_count() == 1
-    if jobs < 2 or len(items) < (least if forks else _SPAWNED * least):
+    if min(jobs, len(items)) < 2 or len(items) < (least if forks else _SPAWNED * least):
         yield map(work, items)
         return
     method = "fork" if forks else "spawn"
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
     gc.freeze()
-    pool = ProcessPoolExecutor(min(jobs, len(items)), multiprocessing.get_context(method), _begin, (work, items))
+    others = min(jobs, len(items)) - 1
+    pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (work, items))
     try:
-        yield pool.map(_do, range(len(items)))
+        yield _in_order([pool.submit(_do, place) for place in range(len(items))], work, items)
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+def _in_order(
+    futures: Sequence[Future[_Result]], work: Callable[[_Item], _Result], items: Sequence[_Item]
+) -> Iterator[_Result]:
+    """What the others give, in order; while that is on its way, this process does what none has begun, last first."""
+    own: dict[int, _Result] = {}
+    first = len(futures)
+    for place, future in enumerate(futures):
+        while place < first and not future.done() and futures[first - 1].cancel():
+            first -= 1
+            own[first] = work(items[first])
+        yield future.result() if place < first else own.pop(place)
 
 
 def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:

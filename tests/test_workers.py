@@ -1,5 +1,6 @@
 import os
 import threading
+import time
 
 import jinja2
 import pytest
@@ -15,6 +16,12 @@ def _twice(number: int) -> int:
 
 
 def _who(_: int) -> int:
+    time.sleep(0.01)  # so that no process has done everything before another has begun
+    return os.getpid()
+
+
+def _slowly_who(_: int) -> int:
+    time.sleep(0.1)  # a process that is not forked takes a second to begin
     return os.getpid()
 
 
@@ -30,9 +37,15 @@ def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
         assert list(results) == [2 * number for number in range(20)]
 
 
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_as_many_processes_work_as_there_are_jobs_and_this_is_one_of_them(jobs: int) -> None:
+    with shared(_who, range(100), jobs) as results:
+        working = set(results)
+    assert os.getpid() in working
+    assert len(working) == jobs
+
+
 def test_other_processes_work_where_it_pays() -> None:
-    with shared(_who, range(100), 2) as results:
-        assert os.getpid() not in set(results)
     with shared(_who, range(100), 2, least=101) as results:
         assert set(results) == {os.getpid()}
     with shared(_who, range(8), 1) as results:
@@ -64,8 +77,9 @@ def test_with_threads_running_much_work_is_sent_to_new_processes() -> None:
     thread = threading.Thread(target=waiting.wait)
     thread.start()
     try:
-        with shared(_who, range(100), 2) as results:
-            assert os.getpid() not in set(results)
+        with shared(_slowly_who, range(40), 2) as results:
+            working = set(results)
+        assert len(working) == 2
         with shared(_who, range(8), 2) as results:
             assert set(results) == {os.getpid()}, "few items are not worth the start of a process"
     finally:
