@@ -27,15 +27,16 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _letters(text: str) -> Iterable[tuple[str, int, bool]]:
-    """Each letter of a text as (lower-case letter without tone, tone 0-5, is capital)."""
-    for char in normalise(text):
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-        bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        yield bare.lower(), tone, bare != bare.lower()
+@lru_cache(maxsize=1 << 12)
+def _letter(char: str) -> tuple[str, int, bool]:
+    """A letter as (lower-case letter without tone, tone 0-5, is capital)."""
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+    bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    return bare.lower(), tone, bare != bare.lower()
 
 
+@lru_cache(maxsize=1 << 12)
 def _primary(letter: str) -> int:
     """Spaces and punctuation, then digits, then the alphabet, then letters of other scripts."""
     if letter in _PRIMARY or not letter:
@@ -46,15 +47,14 @@ def _primary(letter: str) -> int:
 @lru_cache(maxsize=1 << 14)
 def collation_key(text: str) -> CollationKey:
     """Sort key of the Vietnamese alphabet: letters first, then tones (ngang huyền hỏi ngã sắc nặng), then case."""
-    letters = tuple(_letters(text))
+    letters = tuple(map(_letter, normalise(text)))
     primary = tuple(_primary(letter) for letter, _, _ in letters)
     return primary, tuple(tone for _, tone, _ in letters), tuple(capital for _, _, capital in letters)
 
 
 def collation_initial(text: str) -> str:
     """The letter of the alphabet under which a text stands in an index: "Ánh" → "A", "Đức" → "Đ"."""
-    letter = next((letter for letter, _, _ in _letters(text)), "")
-    return letter.upper()
+    return _letter(normalise(text)[0])[0].upper() if text else ""
 
 
 def person_key(name: str) -> tuple[CollationKey, CollationKey]:

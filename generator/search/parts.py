@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ _Tokens: TypeAlias = NDArray[np.unsignedinteger[Any]]
 _BREAK = 0
 _NOTHING = -1
 _CODE = ":"
+_MOST_WORDS = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Reader:
 
     def __init__(self, abbreviation_rows: Iterable[tuple[str, str]]) -> None:
         self._lexicon = _Lexicon()
+        self._words = _Words(self._lexicon)
         # What names and bylines say is said again and again.
         self._known = lru_cache(maxsize=1 << 14)(self._ids)
         table = abbreviations(abbreviation_rows).full
@@ -95,10 +98,23 @@ class Reader:
 
     def _ids(self, text: str) -> Sequence[int]:
         """A text's tokens and breaks, abbreviations read in full."""
-        ids = list(map(self._lexicon.__getitem__, raw_tokens(text)))
-        if _NOTHING in ids:
-            ids = [id_ for id_ in ids if id_ != _NOTHING]
-        return self._abbreviations.expand(ids)
+        # No token goes over a space, and to a break a space is the same as the end.
+        return self._abbreviations.expand(list(chain.from_iterable(map(self._words.__getitem__, text.split(" ")))))
+
+
+class _Words(dict[str, tuple[int, ...]]):
+    """The tokens and breaks of what stands between two spaces, which is mostly what stood between others before."""
+
+    def __init__(self, lexicon: "_Lexicon") -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        ids = map(self._lexicon.__getitem__, raw_tokens(word))
+        self[word] = found = tuple(id_ for id_ in ids if id_ != _NOTHING)
+        return found
 
 
 class _Lexicon(dict[str, int]):

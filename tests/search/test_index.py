@@ -56,6 +56,14 @@ _WORDS = [
     "13/2021/NĐ-CP",
     "tạo,",
     "(đào",
+    "",
+    "\u0301",
+    "ΟΔΟΣ",
+    "a.\u00a0b",
+    "a.\u2003b",
+    "số\nnhà.",
+    "1.000.",
+    "&",
 ]
 WORDS = st.sampled_from([*_WORDS, "ủy ban nhân dân", "đường vay vốn"])
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
