@@ -56,8 +56,10 @@ def _tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) ->
                     return None
                 if lines is not None and value and COMMENT.match(lines[event.end_mark.line], event.end_mark.column):
                     return None
-            # Escapes bring in what the text does not show.
-            elif escapes and (UNSEEN.search(value) or not unicodedata.is_normalized("NFC", value)):
+            # Escapes, which stand between these marks only, bring in what the text does not show.
+            elif (
+                escapes and event.style == '"' and (UNSEEN.search(value) or not unicodedata.is_normalized("NFC", value))
+            ):
                 return None
             if type(node) is dict and key is None:
                 if value in node or event.anchor is not None or event.tag is not None:
