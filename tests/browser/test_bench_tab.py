@@ -59,6 +59,20 @@ def test_keys_reach_the_page_and_everything_fetched_is_counted(browser: Browser,
         assert 10_000 < traffic.sent < 11_000
 
 
+@pytest.mark.parametrize("counts", [True, False])
+def test_on_a_slow_line_everything_comes_late(browser: Browser, address: str, *, counts: bool) -> None:
+    with opened(browser, "") as tab:
+        Traffic(tab.session, slow=True, counts=counts)
+        tab.go(address)
+        tab.run("box.form.requestSubmit()")
+        _events(tab, 1)
+        # The worker's fetch, and one of the page, each after the 150 ms of the line.
+        assert tab.evaluate("""new Promise((done) => {
+          const begun = performance.now();
+          fetch("data.bin", { cache: "no-store" }).then(() => done(performance.now() - begun >= 150));
+        })""")
+
+
 def test_each_tab_has_a_memory_of_its_own(browser: Browser, address: str) -> None:
     for _ in range(2):
         with opened(browser, "") as tab:

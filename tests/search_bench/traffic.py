@@ -44,7 +44,7 @@ class Traffic:
             session.on("Network.requestWillBeSent", self._asked)
             session.on("Network.loadingFinished", self._came)
             session.on("Network.loadingFailed", self._came)
-            session.tell("Network.enable")
+        session.tell("Network.enable")  # without it the line stays as it is
         if self.slow:
             session.tell("Network.emulateNetworkConditions", **_SLOW_LINE)
 
