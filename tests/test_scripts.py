@@ -24,6 +24,12 @@ def test_a_packed_script_is_smaller_than_what_it_is_made_from() -> None:
     assert sum(map(len, made_by(packed_scripts(THEME)).values())) < sources
 
 
+def test_packed_scripts_ask_for_all_functions_to_be_made_ready_at_once() -> None:
+    assert {script.partition(b"\n")[0] for script in made_by(packed_scripts(THEME)).values()} == {
+        b"//# allFunctionsCalledOnLoad"
+    }
+
+
 def test_a_theme_without_search_has_no_packed_scripts(tmp_path: Path) -> None:
     assert list(packed_scripts(tmp_path)) == []
     assert len(list(packed_scripts(THEME))) == len(PACKED)

@@ -34,21 +34,32 @@ function decomposed(char) {
   return [letter, mark, tone];
 }
 
-const known = new Map();
-function cached(char) {
-  if (!known.has(char)) known.set(char, decomposed(char));
-  return known.get(char);
+const MOST_REMEMBERED = 10_000;
+
+/** The same function, which remembers what it gave. */
+function remembering(work) {
+  const known = new Map();
+  return (given) => {
+    let found = known.get(given);
+    if (found === undefined) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(given, (found = work(given)));
+    }
+    return found;
+  };
 }
 
-/** A token's letters without marks, and its tone and marks as a number. */
-function form(token) {
+const known = remembering(decomposed);
+
+/** A token's letters without marks, and its tone and marks as a number. Texts say the same words again and again. */
+const form = remembering((token) => {
   let folded = "";
   let tone = 0;
   let code = 0;
   let place = 1;
   for (const char of token) {
     if (char === "&" || char === "." || char.length > 1) continue;
-    const [letter, mark, own] = cached(char);
+    const [letter, mark, own] = known(char);
     folded += letter;
     tone ||= own;
     code += place * mark;
@@ -56,7 +67,7 @@ function form(token) {
   }
   if (folded.length > LONGEST_MARKED) return { folded: folded.slice(0, LONGEST), code: 0 };
   return { folded: folded.replace(/^(h|k|l|m|s|t|qu)y$/, "$1i"), code: tone + 6 * code };
-}
+});
 
 /** The tokens of a text: {folded, code, start, end, gap}; gap where punctuation parts a token from the one before. */
 export function analyse(text) {
@@ -96,7 +107,11 @@ export function expand(tokens, table, loose = false) {
       return token?.folded === folded && !(i && token.gap) && (token.code === code || (bare && !token.code));
     });
   for (let at = 0; at < tokens.length;) {
-    const rows = table.get(tokens[at].folded) ?? [];
+    const rows = table.get(tokens[at].folded);
+    if (!rows) {
+      expanded.push(tokens[at++]);
+      continue;
+    }
     // Of two that are as long, the one with the marks that were typed comes first.
     const length = rows.find((row) => stands(row, at, loose))?.short.length;
     const same = rows.filter((row) => row.short.length === length);
