@@ -156,6 +156,7 @@ class Site:
             parts = search_parts(self.archive, run)
         with run.timings.stage("search-index"):
             files = search_files(self.archive, parts, run.jobs)
+            # bytes gives them back as they are, and can go to another process.
             return {}, [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
 
     def prose_page(self, path: str, frame: str, html: str) -> str:

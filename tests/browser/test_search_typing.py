@@ -48,13 +48,18 @@ def test_on_a_quick_line_every_key_is_searched_for_and_on_a_slow_one_a_pause_is_
     assert ("việc làn" in stubbed.evaluate("questions")) == asks
 
 
+def _ask_and_hold(page: Page, query: str) -> None:
+    """Type a query whose answer waits for release()."""
+    box(page).focus()
+    eventually(page, "Boolean(globalThis.hold)")
+    page.evaluate("(q) => { hold[q] = new Promise((resolve) => { globalThis.release = resolve; }); }", query)
+    box(page).fill(query)
+    eventually(page, f"questions.includes({query!r})")
+
+
 def test_what_is_asked_for_already_is_not_asked_again_with_enter(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).focus()
-    eventually(stubbed, "Boolean(globalThis.hold)")
-    stubbed.evaluate("hold['việc làm'] = new Promise((resolve) => { globalThis.release = resolve; }); null")
-    box(stubbed).fill("việc làm")
-    eventually(stubbed, "questions.includes('việc làm')")
+    _ask_and_hold(stubbed, "việc làm")
     box(stubbed).press("Enter")
     expect_query(stubbed, "?q=vi%E1%BB%87c+l%C3%A0m")
     stubbed.evaluate("release()")
@@ -67,11 +72,7 @@ def test_what_is_asked_for_already_is_not_asked_again_with_enter(stubbed: Page, 
 
 def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).focus()
-    eventually(stubbed, "Boolean(globalThis.hold)")
-    stubbed.evaluate("hold.trước = new Promise((resolve) => { globalThis.release = resolve; }); null")
-    box(stubbed).fill("trước")
-    eventually(stubbed, "questions.includes('trước')")
+    _ask_and_hold(stubbed, "trước")
     expect_state(stubbed, "loading")
     expect(stubbed.locator("[data-waiting]")).to_be_visible()
     box(stubbed).fill("sau này")

@@ -151,8 +151,9 @@ export function start(form) {
 
   function greet() {
     if (!input.value.trim()) showRecents();
+    if (engine) return;
     opened()
-      .then((engine) => engine.rehearse())
+      .then((ready) => ready.rehearse())
       .catch(() => {});
   }
 

@@ -34,9 +34,9 @@ export function start(form, page) {
 
   function opened() {
     engine ??= open(root).then(
-      (opened) => {
-        took = Math.min(took, WAYS * opened.onItsWay());
-        return opened;
+      (ready) => {
+        took = Math.min(took, WAYS * ready.onItsWay());
+        return ready;
       },
       (error) => {
         engine = undefined;
@@ -69,9 +69,10 @@ export function start(form, page) {
       place("replaceState", chosen);
       place("pushState", typed);
     }
+    const isGoing = going && query === typed && next.q === state.q;
     state = next;
     // First, so that files come while the browser takes the address; what is asked for already is not asked again.
-    const done = query === typed && going ? going : run();
+    const done = isGoing ? going : run();
     if (query !== typed) place("pushState", query);
     entitle();
     chosen = query;
