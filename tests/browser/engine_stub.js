@@ -69,7 +69,7 @@ export async function open() {
     names: named,
     onItsWay: () => globalThis.opening ?? Infinity,
     async rehearse() {
-      globalThis.rehearsed = true;
+      globalThis.rehearsed = (globalThis.rehearsed ?? 0) + 1;
       return { result: { ids: [], fitting: 0, near: 0, terms: null, state: "empty" }, cards: [] };
     },
   };

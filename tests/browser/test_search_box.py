@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.page_types import PAGE_TYPES
+from tests.browser.search_page import eventually
 
 pytestmark = pytest.mark.browser
 SEARCHED = re.compile(r"/search/|/vendor/|\.bin$")
@@ -247,3 +248,14 @@ def test_delete_takes_letters_away_while_a_suggestion_is_marked(stubbed: Page, s
     for key in ("ArrowDown", "Home", "Delete"):
         box(stubbed).press(key)
     expect(box(stubbed)).to_have_value("ên")
+
+
+def test_a_search_is_rehearsed_once_however_often_the_box_is_turned_to(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(strict_address)
+    box(stubbed).focus()
+    eventually(stubbed, "globalThis.rehearsed === 1")
+    for _ in range(2):
+        box(stubbed).blur()
+        box(stubbed).focus()
+    stubbed.wait_for_timeout(100)
+    assert stubbed.evaluate("rehearsed") == 1

@@ -70,6 +70,15 @@ def test_what_is_asked_for_already_is_not_asked_again_with_enter(stubbed: Page, 
     expect_state(stubbed, "idle")
 
 
+def test_with_a_space_behind_it_a_word_is_another_question(stubbed: Page, strict_address: str) -> None:
+    stubbed.goto(f"{strict_address}tim-kiem/")
+    _ask_and_hold(stubbed, "việc làm")
+    box(stubbed).fill("việc làm ")
+    box(stubbed).press("Enter")
+    expect_state(stubbed, "ready")
+    assert stubbed.evaluate("questions") == ["việc làm", "việc làm "]
+
+
 def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     _ask_and_hold(stubbed, "trước")
