@@ -292,6 +292,16 @@ def test_the_likeliest_slip_is_mended(opened: Engines, typed: str, meant: str, o
     assert engine.search(f"{typed} ")["correction"] == meant
 
 
+def test_words_that_are_there_are_no_mistake_where_others_would_only_be_strewn(opened: Engines) -> None:
+    engine = opened.over(
+        question("rời", "", "nhà, hỗ trợ ở, đồng nhân"),
+        *numbered(3, "thi công"),
+        *numbered(3, "nhân dân"),
+        *numbered(3, "nhà văn hóa"),
+    )
+    assert engine.search("nhà ở công nhân")["correction"] is None
+
+
 def test_among_many_words_a_rare_one_is_not_taken_for_a_mistake(opened: Engines) -> None:
     rest = "vay vốn nhà ở"
     engine = opened.over(question("hiếm", "", f"{rest} khởi nghệp"), *numbered(20, f"{rest} khởi nghiệp"))

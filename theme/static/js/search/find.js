@@ -80,7 +80,9 @@ async function mended(own, build, levels) {
   const better = await mend(own.query, places, collection, index);
   if (!better) return null;
   const found = await run({ ...better, open: false }, build, levels);
-  return found.records.length ? { ...found, words: written(found.query, found.units) } : null;
+  // Words that are there are no mistakes only because others, strewn about a record, would fit.
+  const isGuess = found.scattered && places.every((i) => collection.has(own.query.tokens[i].folded));
+  return found.records.length && !isGuess ? { ...found, words: written(found.query, found.units) } : null;
 }
 
 /** What a query finds as it was typed; what was asked last is at hand, since suggestions ask the same. */
