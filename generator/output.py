@@ -1,6 +1,6 @@
-"""A file of the site before it is made: where it goes, what it is made from, and how."""
+"""Files of the site before they are made: where each goes, what it is made from, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -13,3 +13,15 @@ class Output:
     inputs: Callable[[], bytes] | None = None
     """Gives a digest of all that the file is made from: where it is the same as before, so is the file. None: it is to
     be made in any case."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that are made from much the same, so that often all of them are as before."""
+
+    name: str
+    inputs: bytes
+    """A digest of all that they are made from, and of which they are: where it is the same, nobody asks for them."""
+    size: int
+    """So many files they are, or about."""
+    outputs: Callable[[], Iterable[Output]]

@@ -143,17 +143,22 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._frame.close()
         if self._problems:
             raise ContentError(in_order(self._problems))
-        folder = Path(config.site_dir)
-        last = LastSite(folder) if self._staging is None else LastSite.at(self._staging.site)
-        pouring = Pouring(folder, last)
-        made = dict(pouring.adopt())
-        made |= self._site.write(pouring, self._shells, self._run)
-        pouring.place(MANIFEST, manifest(made))
-        if self._staging is not None:
+        folder, staging = Path(config.site_dir), self._staging
+        if staging is None:
+            pouring = Pouring(folder, LastSite(folder))
+        else:
+            with self._run.timings.stage("take-over"):
+                pouring = Pouring.over(staging.tree, LastSite.at(staging.site))
+        pouring, made = pouring.adopt(folder)
+        account = self._site.write(pouring, self._shells, self._run)
+        account.made = made | account.made
+        account.made[MANIFEST] = pouring.place(MANIFEST, manifest(account.made))
+        if staging is not None:
             with self._run.timings.stage("publish"):
-                self._staging.publish()
-                remember(self._staging.site, made)
-            config.site_dir = str(self._staging.site)
+                pouring.leave_only(account.made)
+                staging.publish()
+                remember(staging.site, account)
+            config.site_dir = str(staging.site)
             self._staging = None
 
     def on_serve(

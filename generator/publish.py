@@ -1,4 +1,7 @@
-"""Putting a finished site in the place of the last one: built aside, swapped in whole, one build at a time."""
+"""Putting a finished site in the place of the last one: built aside, swapped in whole, one build at a time.
+
+The folder that was swapped out stays aside: the next site is made from it, in which little has to be another.
+"""
 
 import ctypes
 import os
@@ -28,10 +31,14 @@ class UnusableSiteError(Exception):
 
 
 class Staging:
-    """A folder beside the site's, in which the next site is built, and the lock that keeps a second build out."""
+    """Two folders beside the site's, and the lock that keeps a second build out.
+
+    `tree` will be the next site; what stands in it, if anything, is left from a site before. `folder` is empty, for
+    programs that write only into a folder of their own.
+    """
 
     def __init__(self, site: Path) -> None:
-        """Take the lock and make the folder, empty.
+        """Take the lock and make the empty folder.
 
         Raises BuildRunningError where another build holds the lock, UnusableSiteError where the site's folder is
         not one to be replaced.
@@ -44,11 +51,16 @@ class Staging:
             self._lock.acquire()
         except Timeout:
             raise BuildRunningError from None
-        self._last = site.with_name(f".{site.name}.last")
+        self._last = self._beside("last")
         self._recover()
-        self.folder = self._free(site.with_name(f".{site.name}.next"))
-        self._last = self._free(self._last)
+        self._last = _free(self._last)
+        self.folder = _free(self._beside("next"))
+        spare = self._beside("spare")
+        self.tree = spare if spare.is_dir() and not spare.is_symlink() else _free(spare)
         self.folder.mkdir()
+
+    def _beside(self, kind: str) -> Path:
+        return self.site.with_name(f".{self.site.name}.{kind}")
 
     def _recover(self) -> None:
         """Bring back the last site and clear away what a build that was killed left behind."""
@@ -58,30 +70,29 @@ class Staging:
             for left in self.site.parent.glob(f".{self.site.name}.{kind}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
-    @staticmethod
-    def _free(path: Path) -> Path:
-        """A path of this name, or with a number where something that cannot be cleared away has it."""
-        paths = (path.with_name(f"{path.name}-{number}") for number in count(1))
-        return path if not path.exists() else next(other for other in paths if not other.exists())
-
     def publish(self) -> None:
-        """Swap the finished folder in and let the lock go; what of the last site cannot be deleted is left aside."""
+        """Swap the finished tree in and let the lock go."""
         try:
+            self.tree.mkdir(exist_ok=True)
             if not self.site.exists():
-                self.folder.rename(self.site)
-            elif _exchange(self.folder, self.site):
-                shutil.rmtree(self.folder, ignore_errors=True)
-            else:
+                self.tree.rename(self.site)
+            elif not _exchange(self.tree, self.site):
                 self.site.rename(self._last)
-                self.folder.rename(self.site)
-                shutil.rmtree(self._last, ignore_errors=True)
+                self.tree.rename(self.site)
+                self._last.rename(self.tree)
         finally:
-            self._lock.release()
+            self.discard()
 
     def discard(self) -> None:
-        """Leave the last site as it was; clear the folder away and let the lock go."""
+        """Leave the site as it is; clear the folder away and let the lock go."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
+
+
+def _free(path: Path) -> Path:
+    """A path of this name, or with a number where something that cannot be cleared away has it."""
+    paths = (path.with_name(f"{path.name}-{number}") for number in count(1))
+    return path if not path.exists() else next(other for other in paths if not other.exists())
 
 
 @contextmanager

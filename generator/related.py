@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from generator.archive import Archive
 from generator.cache import digest
 from generator.dialogue import Dialogue, Question
-from generator.search.analysis import analyse
+from generator.search.analysis import form_of, raw_tokens
 
 MOST = 4
 # A pair of syllables that stands in a larger part or number of titles says little, and would make all candidates.
@@ -22,7 +22,26 @@ _TOPIC_WEIGHT = 0.75
 _NEWEST = 20
 _TAKEN_UP = 200
 
+_BREAK = 0
+
 _Places = NDArray[np.int64]
+
+
+class _Words(dict[str, tuple[int, ...]]):
+    """The syllables of what stands between two spaces, as numbers from 1; 0 where something parts two of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        forms = ((raw, form_of(raw)) for raw in raw_tokens(word))
+        self[word] = found = tuple(
+            self.ids.setdefault(form.folded, len(self.ids) + 1) if form else _BREAK
+            for raw, form in forms
+            if form or not raw[0].isalnum()
+        )
+        return found
 
 
 class Related:
@@ -72,19 +91,24 @@ class Related:
     @cached_property
     def _pairs(self) -> tuple[_Places, _Places]:
         """The pairs of neighbouring syllables of each title, as numbers, and where those of each title end."""
-        numbers: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(numbers))
-        rows: list[int] = []
-        ends = [0]
-        for question in self._questions:
-            forms = analyse(question.record.title)
-            pairs = {(one.folded, two.folded) for one, two in pairwise(forms) if one and two}
-            rows += (numbers[pair] for pair in sorted(pairs))
-            ends.append(len(rows))
-        return np.array(rows, np.int64), np.array(ends, np.int64)
+        words = _Words()
+        titles = [
+            [one for word in question.record.title.split(" ") for one in words[word]] for question in self._questions
+        ]
+        # A break after each title.
+        row = np.array([one for title in titles for one in (*title, _BREAK)], np.int64)
+        title = np.repeat(np.arange(len(titles)), [len(one) + 1 for one in titles])
+        paired = np.flatnonzero((row[:-1] != _BREAK) & (row[1:] != _BREAK))
+        many = len(words.ids) + 1
+        of_title, pair = np.divmod(
+            np.unique((title[paired] * many + row[paired]) * many + row[paired + 1]), many * many
+        )
+        _, numbers = np.unique(pair, return_inverse=True)
+        return numbers, np.cumsum([0, *np.bincount(of_title, minlength=len(titles))])
 
     @cached_property
     def version(self) -> bytes:
-        """A digest of all that decides what is near to what, and of the words by which it is told."""
+        """A digest of all that decides what is near to what, and of the words in which pages say so."""
         return digest(
             self._archive.registry_version,
             *(

@@ -1,8 +1,9 @@
 """The whole site from an examined content folder: which shells it needs, and every file that is poured into them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 
 from generator import urls
@@ -10,22 +11,27 @@ from generator.archive import Archive, join
 from generator.cache import Cache, digest, program
 from generator.dialogue import Dialogue
 from generator.examine import Examination, Prose
-from generator.exports import all_exports
+from generator.exports import exports_of, exports_of_all
+from generator.exports.sitemap import Place
 from generator.markdown import clean_page
-from generator.output import Output
+from generator.output import Group, Output
 from generator.page import HOME, Crumb, Page, SiteInfo
-from generator.pages import all_pages
-from generator.pages.dialogues import pages_of
-from generator.pour import Made, Pouring
+from generator.pages import pages_of_all
+from generator.pages.dialogues import addresses_of, pages_of
+from generator.pour import Account, Files, Pouring
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.publish import MARK
+from generator.related import Related
 from generator.render import Renderer, Shell
 from generator.run import Run
 from generator.scripts import packed_scripts
 from generator.search import search_files, search_parts
 from generator.strings import text
-from generator.versions import inputs_of
+from generator.versions import inputs_beside, inputs_of
+
+_INDEX = "tim-kiem"
+"""The group of the search index; those of dialogues are called as these, with a year."""
 
 
 @dataclass(frozen=True, order=True)
@@ -68,15 +74,34 @@ class Site:
         return Site(examination, theme, info)
 
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Every page made from records."""
-        return tuple(all_pages(self.archive))
+    def _pages(self) -> tuple[Page, ...]:
+        """The pages that are not of one dialogue."""
+        return tuple(pages_of_all(self.archive))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every page made from records: its address and what it shows."""
+        pages: Iterator[Place] = ((page.url, page) for page in self._pages)
+        return (*pages, *((url, one) for one in self.archive.dialogues for url in addresses_of(one)))
 
     @cached_property
     def exports(self) -> Mapping[str, Output]:
-        """Every data file, by path."""
+        """The data files that are not of one dialogue, by path."""
         prose_urls = [prose_url(path) for path in self.prose]
-        return {output.path: output for output in all_exports(self.archive, self.pages, prose_urls, self._info)}
+        return {output.path: output for output in exports_of_all(self.archive, self.places, prose_urls, self._info)}
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        """The addresses of everything that is made from records."""
+        files = (one.path for dialogue in self.archive.dialogues for one in self._exports_of(dialogue))
+        return frozenset(chain((url for url, _ in self.places), files, self.exports, self.attachments))
+
+    def _exports_of(self, dialogue: Dialogue) -> Iterator[Output]:
+        return exports_of(self.archive, dialogue, self._info)
+
+    @cached_property
+    def _related(self) -> Related:
+        return Related(self.archive)
 
     @cached_property
     def attachments(self) -> Mapping[str, Path]:
@@ -90,7 +115,7 @@ class Site:
     @cached_property
     def shell_keys(self) -> Mapping[str, ShellKey]:
         """The shells that the pages need, by the path of their placeholder."""
-        keys = {ShellKey.of(page.url) for page in self.pages}
+        keys = {ShellKey.of(url) for url, _ in self.places}
         return {key.source: key for key in sorted(keys)}
 
     def keep_compiled(self, cache: Cache) -> Path | None:
@@ -99,28 +124,45 @@ class Site:
 
     def collisions(self) -> Iterator[Problem]:
         """Pages of prose that stand where a page made from records, or another page of prose, stands."""
-        made = {page.url for page in self.pages} | {prose_url(source) for source in self.shell_keys}
-        taken = made | self.exports.keys() | self.attachments.keys()
+        taken = {*self._made, *(prose_url(source) for source in self.shell_keys)}
         for path, prose in self.prose.items():
             url = prose_url(path)
             if url in taken:
                 yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
             taken.add(url)
 
-    def outputs(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output]:
+    def work(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output | Group]:
         """Every file that is made: the scripts of the search, pages, data and attachments."""
         yield from packed_scripts(self._theme)
         frame = digest(self._renderer.version, repr(self._info))
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
-        for page in self.pages:
+        for page in self._pages:
             key = ShellKey.of(page.url)
-            made = partial(self._rendered, page, shells[key])
-            yield Output(f"{page.url}index.html", made, partial(self._inputs, page, versions[key]))
+            yield self._output(page, shells[key], partial(self._inputs, page, versions[key]))
+        given = digest(*(versions[key] for key in sorted(versions)), *sorted(without))
+        for dialogue in self.archive.dialogues:
+            beside = (one and self.archive.versions[one] for one in self.archive.neighbours(dialogue))
+            inputs = digest(given, self.archive.versions[dialogue], *(one or b"" for one in beside))
+            outputs = partial(self._outputs_of, dialogue, shells, inputs, without)
+            yield Group(dialogue.id, digest(inputs, self._related.version), len(dialogue.questions) + 1, outputs)
         for output in self.exports.values():
             if "data" not in without or output.path == MARK:
                 yield output
         for url, path in self.attachments.items():
             yield Output(url, path.read_bytes)
+
+    def _outputs_of(
+        self, dialogue: Dialogue, shells: Mapping[ShellKey, Shell], inputs: bytes, without: Set[str]
+    ) -> Iterator[Output]:
+        """The files of a dialogue; `inputs` is what all of its pages are made from."""
+        for page in pages_of(self.archive, (dialogue,), self._related):
+            more = digest(inputs, inputs_beside(page, self.archive))
+            yield self._output(page, shells[ShellKey.of(page.url)], partial(bytes, more))
+        if "data" not in without:
+            yield from self._exports_of(dialogue)
+
+    def _output(self, page: Page, shell: Shell, inputs: Callable[[], bytes]) -> Output:
+        return Output(f"{page.url}index.html", partial(self._rendered, page, shell), inputs)
 
     def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
@@ -134,30 +176,30 @@ class Site:
     def _rendered(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell).encode()
 
-    def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> dict[str, Made]:
-        """Write all that is made from records and the scripts of the search; what each file is, by path."""
-        made, index = ({}, []) if "search" in run.without else self._index(pouring, run)
+    def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
+        """Write all that is made from records and the scripts of the search; what is known of each file then."""
+        kept, files = None, []
+        if "search" not in run.without:
+            index = digest(program(), "index", self.archive.version)
+            with run.timings.stage("take-over"):
+                kept = pouring.kept(_INDEX, index)
+            files = [] if kept else self._index(index, run)
         with run.timings.stage("pages"):
-            outputs = [*index, *self.outputs(shells, run.without)]
-            with pouring.poured(outputs, run.jobs) as batches:
-                done = 0
-                for batch in batches:
-                    made.update(batch)
-                    run.progress(done := done + len(batch), len(outputs))
-        return made
+            account = pouring.pour([*files, *self.work(shells, run.without)], run.jobs, run.progress)
+        if files:
+            kept = Files([(output.path, account.made[output.path]) for output in files], _INDEX, index)
+        if kept:
+            account.add(kept)
+        return account
 
-    def _index(self, pouring: Pouring, run: Run) -> tuple[dict[str, Made], list[Output]]:
-        """The search index: the last site's where nothing that is published is another, else what is to be written."""
-        inputs = digest(program(), "index", self.archive.version)
-        with run.timings.stage("take-over"):
-            if made := pouring.taken_over(inputs):
-                return made, []
+    def _index(self, inputs: bytes, run: Run) -> list[Output]:
+        """The files of the search index."""
         with run.timings.stage("search-parts"):
             parts = search_parts(self.archive, run)
         with run.timings.stage("search-index"):
             files = search_files(self.archive, parts, run.jobs)
             # bytes gives them back as they are, and can go to another process.
-            return {}, [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
+            return [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""
@@ -170,13 +212,8 @@ class Site:
 
     def broken_links(self, path: str, html: str, files: Set[str]) -> Iterator[Problem]:
         """Links of a page of prose that lead to no page or file of the site; files are those that MkDocs copies."""
-        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), self._addresses | files)
-
-    @cached_property
-    def _addresses(self) -> frozenset[str]:
-        """Everything that this site has made of records and prose."""
-        pages = {page.url for page in self.pages} | {prose_url(other) for other in self.prose}
-        return frozenset(pages | self.exports.keys() | self.attachments.keys())
+        prose = {prose_url(other) for other in self.prose}
+        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), self._made | prose | files)
 
     def not_found_page(self, frame: str, root: str) -> str:
         """The page for addresses that are not there; a server shows it at any depth, so its links start at root."""

@@ -14,7 +14,6 @@ from generator.cache import digest
 from generator.dialogue import Dialogue, Item
 from generator.mentions import Mention
 from generator.page import Page
-from generator.related import Related
 from generator.schema import Model
 
 _PLAIN = frozenset({type(None), str, int, bool, bytes})
@@ -36,6 +35,13 @@ def inputs_of(page: Page, archive: Archive) -> bytes:
     ]
     _add(page.context, archive, parts)
     return digest(archive.registry_version, marshal.dumps(parts, _VERSION))
+
+
+def inputs_beside(page: Page, archive: Archive) -> bytes:
+    """A digest of what the page of a dialogue or a question shows of other dialogues, but those before and after."""
+    parts: list[object] = []
+    _add([page.context.get("nearest", ()), page.context.get("again", ())], archive, parts)
+    return marshal.dumps(parts, _VERSION)
 
 
 def _add(value: object, archive: Archive, parts: list[object]) -> None:
@@ -62,8 +68,6 @@ def _told(value: object, archive: Archive) -> tuple[object, ...]:
         return archive.versions[value.dialogue], value.role, value.item and value.item.record.id
     if isinstance(value, Dialogue):
         return (archive.versions[value],)
-    if isinstance(value, Related):
-        return (value.version,)
     if isinstance(value, datetime.date):
         return (value.isoformat(),)
     if isinstance(value, Model):

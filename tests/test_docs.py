@@ -197,7 +197,7 @@ def test_every_example_of_a_guide_is_right_or_gives_the_problem_that_is_shown(gu
 # --- paths, links and tables ------------------------------------------------------------------------------------------
 
 PATH = re.compile(r"\.?\w[\w.-]*(?:/[\w.-]*)+|[\w-]+\.(?:py|md|yml|toml|txt)")
-MADE = {"site/", ".venv/", ".site.cache/", ".site.made", "manifest.json"}
+MADE = {"site/", ".venv/", ".site.cache/", ".site.spare/", ".site.made", "manifest.json"}
 """What the program makes, and is not there in a clean clone."""
 
 

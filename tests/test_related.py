@@ -16,7 +16,20 @@ from generator.schema import Topic
 from generator.search.analysis import analyse
 
 TOPICS = ("viec-lam", "vay-von", "nha-o")
-WORDS = ("vay vốn", "làm ăn", "việc làm", "nhà ở", "học nghề", "thanh niên", "xa nhà", "ở đâu")
+WORDS = (
+    "vay vốn",
+    "làm ăn",
+    "việc làm",
+    "nhà ở",
+    "học nghề",
+    "thanh niên",
+    "xa nhà",
+    "ở đâu",
+    "vốn, nhà",
+    "(ở)",
+    "13/2021",
+    "...",
+)
 REGISTRIES = ("provinces", "agencies", "people", "documents", "abbreviations")
 
 QUESTIONS = st.lists(

@@ -57,6 +57,7 @@ def bless() -> None:
         target.write_bytes(data)
     shutil.rmtree(site)
     shutil.rmtree(SMALL / ".site.cache")
+    shutil.rmtree(SMALL / ".site.spare", ignore_errors=True)
     for left in (".site.made", ".site.lock"):
         (SMALL / left).unlink()
 
@@ -170,8 +171,10 @@ def test_what_cannot_be_cleared_away_does_not_stop_a_build(tmp_path: Path) -> No
     site = tmp_path / "site"
     site.mkdir()
     (tmp_path / ".site.next").write_text("in the way", encoding="utf-8")
+    (tmp_path / ".site.spare").write_text("in the way", encoding="utf-8")
     staging = Staging(site)
-    (staging.folder / "index.html").write_text("new", encoding="utf-8")
+    staging.tree.mkdir()
+    (staging.tree / "index.html").write_text("new", encoding="utf-8")
     staging.publish()
     assert tree(site) == {"index.html": b"new"}
 

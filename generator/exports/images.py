@@ -1,6 +1,5 @@
 """The picture of each dialogue that is shown where its page is shared."""
 
-from collections.abc import Iterator
 from functools import partial
 
 from generator import urls
@@ -15,12 +14,10 @@ from generator.validation import choice_label
 from generator.vietnamese import format_date, format_number
 
 
-def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
-    """One PNG for each dialogue."""
-    for dialogue in archive.dialogues:
-        path = urls.share_image(dialogue.id)
-        inputs = partial(digest, path, site.name, dialogue.version)
-        yield Output(path, partial(_drawn, archive, dialogue, site), inputs)
+def of_dialogue(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> Output:
+    """A dialogue's picture, as PNG."""
+    path = urls.share_image(dialogue.id)
+    return Output(path, partial(_drawn, archive, dialogue, site), partial(digest, path, site.name, dialogue.version))
 
 
 def _drawn(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:

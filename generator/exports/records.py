@@ -1,6 +1,5 @@
 """Records and registries as JSON, in the published form (version 1): without what is for staff or not to be shown."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -18,12 +17,15 @@ VERSION = 1
 LICENCE = "CC-BY-4.0"
 
 
-def files(archive: Archive) -> Iterator[Output]:
-    """One file for each dialogue, one for all registries."""
-    for dialogue in archive.dialogues:
-        path = f"{urls.DATA}doi-thoai/{dialogue.id}.json"
-        yield Output(path, partial(_dialogue, dialogue), partial(digest, path, dialogue.version))
-    yield Output(f"{urls.DATA}danh-muc.json", partial(_registries, archive))
+def of_dialogue(dialogue: Dialogue) -> Output:
+    """The file of one dialogue."""
+    path = f"{urls.DATA}doi-thoai/{dialogue.id}.json"
+    return Output(path, partial(_dialogue, dialogue), partial(digest, path, dialogue.version))
+
+
+def of_registries(archive: Archive) -> Output:
+    """The file of all registries."""
+    return Output(f"{urls.DATA}danh-muc.json", partial(_registries, archive))
 
 
 def _dialogue(dialogue: Dialogue) -> bytes:

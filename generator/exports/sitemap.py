@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from generator.citation import absolute
@@ -19,35 +20,39 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def files(pages: Sequence[Page], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
+Place: TypeAlias = tuple[str, Page | Dialogue]
+"""The address of a page, and the page, or the one dialogue that it shows."""
+
+
+def files(places: Sequence[Place], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
     """The sitemap, in parts under an index where one file cannot hold it, and robots.txt, which names it."""
     if not site.url:
         return
-    count = len(pages) + len(prose_urls)
+    count = len(places) + len(prose_urls)
     names = [f"sitemap-{number}.xml" for number in range(1, -(-count // MAX_ADDRESSES) + 1)]
     if len(names) < 2:
-        yield Output("sitemap.xml", partial(_part, pages, prose_urls, site, 0))
+        yield Output("sitemap.xml", partial(_part, places, prose_urls, site, 0))
     else:
         rows = [_row("sitemap", absolute(site, name)) for name in names]
         yield Output("sitemap.xml", partial(_document, "sitemapindex", rows))
         for place, name in enumerate(names):
-            yield Output(name, partial(_part, pages, prose_urls, site, place))
+            yield Output(name, partial(_part, places, prose_urls, site, place))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site, 'sitemap.xml')}\n"
     yield Output("robots.txt", robots.encode)
 
 
-def _part(pages: Sequence[Page], prose_urls: Sequence[str], site: SiteInfo, place: int) -> bytes:
+def _part(places: Sequence[Place], prose_urls: Sequence[str], site: SiteInfo, place: int) -> bytes:
     """One of the files that hold the addresses of all pages, those made from records first."""
     changed = functools.cache(last_change)
     first, last = place * MAX_ADDRESSES, (place + 1) * MAX_ADDRESSES
-    rows = [_row("url", absolute(site, page.url), _last_change(page, changed)) for page in pages[first:last]]
-    rest = prose_urls[max(0, first - len(pages)) : max(0, last - len(pages))]
+    rows = [_row("url", absolute(site, url), _last_change(shown, changed)) for url, shown in places[first:last]]
+    rest = prose_urls[max(0, first - len(places)) : max(0, last - len(places))]
     return _document("urlset", [*rows, *(_row("url", absolute(site, url)) for url in rest)])
 
 
-def _last_change(page: Page, changed: Callable[[Dialogue], date]) -> date | None:
+def _last_change(shown: Page | Dialogue, changed: Callable[[Dialogue], date]) -> date | None:
     """The newest day that a page's dialogues know of; None where it shows none."""
-    return max(map(changed, _shown(page)), default=None)
+    return changed(shown) if isinstance(shown, Dialogue) else max(map(changed, _shown(shown)), default=None)
 
 
 def _shown(page: Page) -> set[Dialogue]:

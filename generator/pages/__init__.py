@@ -9,5 +9,11 @@ from generator.pages import dialogues, entries, overviews
 
 def all_pages(archive: Archive) -> Iterator[Page]:
     """Every page that is made from records."""
-    for maker in (overviews.pages, dialogues.pages, entries.pages):
+    yield from pages_of_all(archive)
+    yield from dialogues.pages_of(archive, archive.dialogues)
+
+
+def pages_of_all(archive: Archive) -> Iterator[Page]:
+    """The pages of the whole archive, beside those of each dialogue: lists, registers, entries."""
+    for maker in (overviews.pages, dialogues.lists, entries.pages):
         yield from maker(archive)

@@ -14,18 +14,24 @@ from generator.vietnamese import format_date
 _INDEX = section_crumb("dialogues", urls.DIALOGUES)
 
 
-def pages(archive: Archive) -> Iterator[Page]:
-    """The list of all dialogues; each dialogue; each question."""
+def lists(archive: Archive) -> Iterator[Page]:
+    """The list of all dialogues."""
     yield from paged(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
-    yield from pages_of(archive, archive.dialogues)
 
 
-def pages_of(archive: Archive, dialogues: Iterable[Dialogue]) -> Iterator[Page]:
+def pages_of(archive: Archive, dialogues: Iterable[Dialogue], related: Related | None = None) -> Iterator[Page]:
     """Some dialogues and their questions."""
-    related = Related(archive)
+    related = related or Related(archive)
     for dialogue in dialogues:
         yield _dialogue(archive, dialogue, related)
         yield from _questions(archive, dialogue, related)
+
+
+def addresses_of(dialogue: Dialogue) -> Iterator[str]:
+    """The addresses of these pages of a dialogue."""
+    yield urls.dialogue(dialogue.id)
+    for question in dialogue.record.questions:
+        yield urls.question(dialogue.id, question.id)
 
 
 def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
@@ -45,8 +51,7 @@ def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
         ),
         trail=(HOME, _INDEX, Crumb(period_on(province, record.date).name, urls.province(province.id))),
         sources=sources_of((dialogue,)),
-        # What is near is looked for when the page is rendered, so that listing all pages stays quick.
-        context={"dialogue": dialogue, "before": before, "after": after, "related": related},
+        context={"dialogue": dialogue, "before": before, "after": after, "again": related.dialogues(dialogue)},
         image=urls.share_image(dialogue.id),
     )
 
@@ -67,7 +72,7 @@ def _questions(archive: Archive, dialogue: Dialogue, related: Related) -> Iterat
                 "question": question,
                 "before": dialogue.questions[place - 1] if place else None,
                 "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
-                "related": related,
+                "nearest": related.to(question),
             },
             image=urls.share_image(dialogue.id),
         )
