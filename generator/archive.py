@@ -11,6 +11,7 @@ from generator import schema
 from generator.cache import digest
 from generator.dialogue import Dialogue, Question
 from generator.mentions import Key, Kind, Mention, mentions_in
+from generator.model import Model
 from generator.vietnamese import collation_key, person_key
 
 
@@ -133,7 +134,7 @@ class Archive:
         return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
 
 
-def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequence[schema.Model]]) -> Archive:
+def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequence[Model]]) -> Archive:
     """The archive of validated records; registries by name, entries in any order."""
     return Archive(
         dialogues=tuple(sorted(dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id))),
@@ -172,7 +173,7 @@ def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, .
 
 
 def _by_id(
-    entries: Iterable[schema.Model], model: type[_Entry], key: Callable[[_Entry], tuple[Any, ...]]
+    entries: Iterable[Model], model: type[_Entry], key: Callable[[_Entry], tuple[Any, ...]]
 ) -> dict[str, _Entry]:
     """Entries of one type by id, in the order of a key."""
     typed = [entry for entry in entries if isinstance(entry, model)]

@@ -13,10 +13,11 @@ from generator.checks.scene import Scene
 from generator.cursor import Cursor
 from generator.dialogue import Dialogue
 from generator.loader import Content, File, Folder, load
+from generator.model import Model
 from generator.problems import Position, Problem, in_order
 from generator.run import Run
 from generator.scalars import MAX_BODY, check_prose
-from generator.schema import REGISTRIES, Model, PageHead
+from generator.schema import REGISTRIES, PageHead
 from generator.schema import Dialogue as DialogueRecord
 from generator.source import Document, Reading
 from generator.validation import validate

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
+from generator.model import Model
 from generator.plain_yaml import Node
-from generator.schema import RECORD_TYPES, REGISTRIES, Model
+from generator.schema import RECORD_TYPES, REGISTRIES
 from generator.source import read
 from generator.strings import field_words, text
 from generator.validation import choice_label, choices, nested_model

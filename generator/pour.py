@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.cache import packed, program, read_packed, write_packed
 from generator.output import Group, Output
-from generator.run import Progress
+from generator.run import Progress, silent
 from generator.workers import shared
 
 MANIFEST = "manifest.json"
@@ -154,7 +154,7 @@ class Pouring:
             return None
         return known
 
-    def pour(self, work: Sequence[Output | Group], jobs: int, progress: Progress) -> Account:
+    def pour(self, work: Sequence[Output | Group], jobs: int, progress: Progress = silent) -> Account:
         """All files taken over or made, by several processes; `progress` is told how many are done, and of how many."""
         account, rest = Account(), []
         for one in work:

@@ -63,6 +63,10 @@ class Related:
             self._found = (question.dialogue, self._of_dialogue(question.dialogue))
         return self._found[1][self._place[question] - self._ranges[question.dialogue][0]]
 
+    def read(self) -> None:
+        """Read all titles, before processes share what is made of them: each would take the memory of all records."""
+        _ = self._titles_by_pair, self._topics, self._rank, self._newest_on
+
     @cached_property
     def _from_new(self) -> _Places:
         """The questions from new to old."""

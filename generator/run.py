@@ -13,7 +13,7 @@ Progress = Callable[[int, int], None]
 PARTS = ("search", "data")
 
 
-def _silent(done: int, total: int) -> None:
+def silent(done: int, total: int) -> None:
     """Progress that nobody looks at."""
 
 
@@ -24,6 +24,6 @@ class Run:
     jobs: int = 1
     cache: Cache = field(default_factory=Cache)
     timings: Timings = field(default_factory=Timings)
-    progress: Progress = _silent
+    progress: Progress = silent
     without: frozenset[str] = frozenset()
     """What is left out, which makes a site that is only good for measuring: some of PARTS."""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from generator.model import Model
 from generator.scalars import (
     AgencyId,
     AttachmentName,
@@ -23,12 +24,6 @@ from generator.scalars import (
 )
 
 Level: TypeAlias = Literal["province", "district", "commune"]
-
-
-class Model(BaseModel):
-    """A part of a record: frozen, and with no key but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # --- the dialogue -----------------------------------------------------------------------------------------------------

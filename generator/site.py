@@ -178,28 +178,30 @@ class Site:
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
         """Write all that is made from records and the scripts of the search; what is known of each file then."""
-        kept, files = None, []
-        if "search" not in run.without:
-            index = digest(program(), "index", self.archive.version)
-            with run.timings.stage("take-over"):
-                kept = pouring.kept(_INDEX, index)
-            files = [] if kept else self._index(index, run)
+        # First, so that it is not held in memory beside the pages.
+        index = None if "search" in run.without else self._index(pouring, run)
         with run.timings.stage("pages"):
-            account = pouring.pour([*files, *self.work(shells, run.without)], run.jobs, run.progress)
-        if files:
-            kept = Files([(output.path, account.made[output.path]) for output in files], _INDEX, index)
-        if kept:
-            account.add(kept)
+            self._related.read()
+            account = pouring.pour(list(self.work(shells, run.without)), run.jobs, run.progress)
+        if index:
+            account.add(index)
         return account
 
-    def _index(self, inputs: bytes, run: Run) -> list[Output]:
-        """The files of the search index."""
+    def _index(self, pouring: Pouring, run: Run) -> Files:
+        """The search index: the last site's where nothing that is published is another, else made anew."""
+        inputs = digest(program(), "index", self.archive.version)
+        with run.timings.stage("take-over"):
+            kept = pouring.kept(_INDEX, inputs)
+        if kept:
+            return kept
         with run.timings.stage("search-parts"):
             parts = search_parts(self.archive, run)
         with run.timings.stage("search-index"):
             files = search_files(self.archive, parts, run.jobs)
             # bytes gives them back as they are, and can go to another process.
-            return [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
+            outputs = [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
+            made = pouring.pour(outputs, run.jobs).made
+        return Files(tuple(made.items()), _INDEX, inputs)
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""

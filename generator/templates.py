@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
-from generator.schema import Dialogue, Model
+from generator.model import Model
+from generator.schema import Dialogue
 from generator.strings import field_words, text
 from generator.validation import choice_label, choices, is_list, nested_model
 

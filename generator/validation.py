@@ -8,10 +8,11 @@ from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.model import Model
 from generator.plain_yaml import Node
 from generator.problems import Problem
 from generator.scalars import Ref
-from generator.schema import Level, Model
+from generator.schema import Level
 from generator.source import Document, Path
 from generator.strings import field_words, text
 from generator.vietnamese import nearest

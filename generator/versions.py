@@ -13,8 +13,8 @@ from generator.archive import Archive
 from generator.cache import digest
 from generator.dialogue import Dialogue, Item
 from generator.mentions import Mention
+from generator.model import Model
 from generator.page import Page
-from generator.schema import Model
 
 _PLAIN = frozenset({type(None), str, int, bool, bytes})
 _ROWS = frozenset({tuple, list})

@@ -11,6 +11,7 @@ LAYERS = {
     "generator": 0,
     "cache": 0,
     "markdown": 0,
+    "model": 0,
     "output": 0,
     "plain_yaml": 0,
     "publish": 0,

@@ -1,16 +1,20 @@
 import ast
 import inspect
+import pickle
 from collections.abc import Iterator
+from pathlib import Path as FilePath
 from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from generator import schema
-from generator.schema import RECORD_TYPES, Model
+from generator.model import Model
+from generator.schema import RECORD_TYPES, Dialogue
 from generator.source import Path, read
 from generator.strings import FieldWords, field_words, keys
 from generator.validation import choice_label, choices, nested_model, references, validate
+from tests.project import SMALL
 
 
 def models() -> Iterator[type[Model]]:
@@ -120,6 +124,24 @@ def test_references_reach_deep_into_a_dialogue() -> None:
     assert found["sources", "*", "signers", "*", "person"] == "people"
     assert found["directives", "*", "to", "*"] == "agencies"
     assert len(found) > 20
+
+
+@pytest.mark.parametrize("path", sorted((SMALL / "content/dialogues").iterdir()), ids=lambda path: path.stem)
+def test_a_record_that_passed_to_another_process_is_the_same(path: FilePath) -> None:
+    document = read(path.name, path.read_bytes(), front_matter=path.suffix == ".md").document
+    assert document is not None
+    record = validate(Dialogue, document).record
+    assert record is not None
+    passed = pickle.loads(pickle.dumps(record))
+    assert passed == record
+    assert repr(passed) == repr(record)
+    assert passed.model_dump(mode="json", exclude_defaults=True) == record.model_dump(
+        mode="json", exclude_defaults=True
+    )
+    with pytest.raises(ValidationError, match="frozen"):
+        passed.title = "khác"
+    assert passed.model_copy(update={"title": "khác"}).title == "khác"
+    assert passed.title == record.title
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

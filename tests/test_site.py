@@ -13,11 +13,12 @@ from generator import urls
 from generator.archive import Archive, join
 from generator.examine import examine
 from generator.mentions import Kind
+from generator.model import Model
 from generator.names import shown_name
 from generator.plugin import SiteConfigError, build
 from generator.pour import MANIFEST
 from generator.publish import BuildRunningError, Staging, UnusableSiteError
-from generator.schema import Agency, Model, Named, Person, Topic
+from generator.schema import Agency, Named, Person, Topic
 from generator.search.packing import inflate
 from generator.validation import choice_label
 from generator.vietnamese import format_date, format_number
