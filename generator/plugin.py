@@ -20,11 +20,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator import urls
+from generator.account import MANIFEST, LastSite, manifest, remember
 from generator.cache import Cache
 from generator.examine import examine
 from generator.loader import Folder
 from generator.page import SiteInfo
-from generator.pour import MANIFEST, LastSite, Pouring, manifest, remember
+from generator.pour import Pouring
 from generator.problems import Problem, in_order, render
 from generator.prose import prose_url
 from generator.publish import Staging

@@ -1,20 +1,20 @@
 """Outputs → files in a folder: taken over from the last site where nothing changed, else made, by several processes."""
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
-from generator.cache import packed, program, read_packed, write_packed
+from generator.account import Account, Files, LastSite, Made, Mark
 from generator.output import Group, Output
 from generator.run import Progress, silent
 from generator.workers import shared
 
-MANIFEST = "manifest.json"
+_Result = TypeVar("_Result")
 
 _BATCH = 32
 """About so many files are made in one piece of work."""
@@ -23,66 +23,13 @@ _LEAST_SHARED = 5
 
 
 @dataclass(frozen=True)
-class Made:
-    """What is known of a file of a site: what it was made from, and how to tell that it is still the same file."""
-
-    inputs: bytes | None
-    sha256: bytes
-    size: int
-    mtime: int
-    """In nanoseconds."""
-
-    @property
-    def mark(self) -> tuple[int, int]:
-        """Size and time: a file of which both are as they were is taken for the same."""
-        return self.size, self.mtime
-
-
-@dataclass
-class Account:
-    """What is known of the files of a site, by path; and of its groups, by name: inputs and paths."""
-
-    made: dict[str, Made] = field(default_factory=dict)
-    groups: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
-
-    def add(self, files: "Files") -> None:
-        """Take up files."""
-        self.made.update(files.made)
-        if files.group:
-            self.groups[files.group] = files.inputs, tuple(path for path, _ in files.made)
-
-
-@dataclass(frozen=True)
-class Files:
-    """Files that stand where they belong: those of a group, or one that is of none."""
-
-    made: Sequence[tuple[str, Made]]
-    group: str = ""
-    inputs: bytes = b""
-
-
-@dataclass(frozen=True)
-class LastSite:
-    """The site that is to be replaced, and what is known of it."""
-
-    folder: Path
-    account: Account = field(default_factory=Account)
-
-    @classmethod
-    def at(cls, folder: Path) -> "LastSite":
-        """The site in a folder; nothing is known of one that this very program has not made."""
-        known = read_packed(_known(folder))
-        return cls(folder, known[1] if isinstance(known, tuple) and known[0] == program() else Account())
-
-
-@dataclass(frozen=True)
 class Pouring:
     """Files that go into a folder, beside the last site; work that processes can share."""
 
     folder: Path
     last: LastSite
-    standing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Size and time of what stands in the folder, by path."""
+    standing: Mapping[str, Mark] = field(default_factory=dict)
+    """What stands in the folder, by path."""
 
     @classmethod
     def over(cls, folder: Path, last: LastSite) -> "Pouring":
@@ -90,15 +37,15 @@ class Pouring:
         return cls(folder, last, dict(_standing(str(folder), "")))
 
     def __call__(self, work: Sequence[Output | Group]) -> list[Files | None]:
-        """Some files and groups; None for a group that is as in the last site, which needs no telling."""
+        """Some files and groups; None for a group that is as it is known of the last site."""
         return [self._group(one) if isinstance(one, Group) else self._file(one) for one in work]
 
     def _file(self, output: Output) -> Files:
         return Files([(output.path, self._placed(output))])
 
     def _group(self, group: Group) -> Files | None:
-        if self.kept(group.name, group.inputs):
-            return None
+        if kept := self.kept(group.name, group.inputs):
+            return None if kept == self._before(group.name, group.inputs) else kept
         made = [(output.path, self._placed(output)) for output in group.outputs()]
         return Files(made, group.name, group.inputs)
 
@@ -115,7 +62,10 @@ class Pouring:
     def kept(self, name: str, inputs: bytes) -> Files | None:
         """A group of the last site, taken over; None where it is made from something else, or some of it is missing."""
         files = self._before(name, inputs)
-        return files if files and all(self._same(path) for path, _ in files.made) else None
+        if files is None:
+            return None
+        made = [(path, same) for path, _ in files.made if (same := self._same(path)) is not None]
+        return replace(files, made=made) if len(made) == len(files.made) else None
 
     def _stands(self, name: str, inputs: bytes) -> Files | None:
         """A group of the last site, if all of it stands in the folder already."""
@@ -134,8 +84,8 @@ class Pouring:
         sha256, target = hashlib.sha256(data).digest(), f"{self.folder}/{path}"
         known = self.last.account.made.get(path)
         if known is not None and known.sha256 == sha256 and (same := self._same(path)) is not None:
-            return Made(inputs, sha256, same.size, same.mtime)
-        return Made(inputs, sha256, len(data), _in_folder(target, lambda: _written(target, data)))
+            return replace(same, inputs=inputs)
+        return Made(inputs, sha256, *_in_folder(target, lambda: _written(target, data)))
 
     def _same(self, path: str) -> Made | None:
         """The last site's file, which keeps its bytes and its time. None where it is not there as it was made."""
@@ -147,12 +97,13 @@ class Pouring:
         file, target = f"{self.last.folder}/{path}", f"{self.folder}/{path}"
         try:
             status = os.stat(file)  # noqa: PTH116 - many thousand times
-            if (status.st_size, status.st_mtime_ns) != known.mark:
+            if (status.st_size, status.st_mtime_ns) != (known.size, known.mtime):
                 return None
             _in_folder(target, lambda: os.link(file, target))
         except OSError:
             return None
-        return known
+        # It is another where the site was brought back from elsewhere.
+        return known if status.st_ino == known.inode else replace(known, inode=status.st_ino)
 
     def pour(self, work: Sequence[Output | Group], jobs: int, progress: Progress = silent) -> Account:
         """All files taken over or made, by several processes; `progress` is told how many are done, and of how many."""
@@ -168,8 +119,8 @@ class Pouring:
         with shared(self, batches, jobs, least=_LEAST_SHARED) as results:
             for batch, found in zip(batches, results, strict=True):
                 for one, files in zip(batch, found, strict=True):
-                    same = self._before(one.name, one.inputs) if isinstance(one, Group) else None
-                    account.add(files or same or Files([]))
+                    told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
+                    account.add(told or Files([]))
                 progress(min(len(account.made), total), total)
         return account
 
@@ -215,35 +166,24 @@ def _batches(work: Sequence[Output | Group]) -> Iterator[list[Output | Group]]:
         yield batch
 
 
-def remember(folder: Path, account: Account) -> None:
-    """Note beside a site what its files are made from, for the next build."""
-    write_packed(_known(folder), packed((program(), account)))
-
-
-def _known(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.made")
-
-
-def manifest(made: Mapping[str, Made]) -> bytes:
-    """Every file of a site with the digest of its bytes, for programs that upload what changed."""
-    rows = {path: made[path].sha256.hex() for path in sorted(made)}
-    return (json.dumps({"version": 1, "sha256": rows}, ensure_ascii=False, indent=0) + "\n").encode()
-
-
-def _written(target: str, data: bytes) -> int:
+def _written(target: str, data: bytes) -> Mark:
     # Never into a file that is there: it may be the last site's as well.
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        return os.fstat(descriptor).st_mtime_ns
+        return _mark(os.fstat(descriptor))
     finally:
         os.close(descriptor)
 
 
-def _standing(folder: str, under: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Path, size and time of everything below a folder that is no folder."""
+def _mark(status: os.stat_result) -> Mark:
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _standing(folder: str, under: str) -> Iterator[tuple[str, Mark]]:
+    """Everything below a folder that is no folder, by path from there."""
     try:
         entries = os.scandir(folder)
     except FileNotFoundError:
@@ -254,13 +194,14 @@ def _standing(folder: str, under: str) -> Iterator[tuple[str, tuple[int, int]]]:
                 yield from _standing(entry.path, f"{under}{entry.name}/")
             else:
                 status = entry.stat(follow_symlinks=False)
-                yield f"{under}{entry.name}", (status.st_size, status.st_mtime_ns)
+                # Windows gives the inode apart from the rest.
+                yield f"{under}{entry.name}", (status.st_size, status.st_mtime_ns, entry.inode())
 
 
-def _in_folder(target: str, work: Callable[[], int | None]) -> int:
+def _in_folder(target: str, work: Callable[[], _Result]) -> _Result:
     """Make a file, whose folder may have to be made first, in the place of what may be there."""
     try:
-        return work() or 0
+        return work()
     except FileNotFoundError:
         with suppress(FileExistsError):
             os.makedirs(os.path.dirname(target))  # noqa: PTH103, PTH120 - many thousand times
@@ -272,7 +213,7 @@ def _in_folder(target: str, work: Callable[[], int | None]) -> int:
             shutil.rmtree(path)
         else:
             path.unlink()
-    return work() or 0
+    return work()
 
 
 def _replace_with_folder(path: Path) -> None:

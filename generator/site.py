@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from generator import urls
+from generator.account import Account, Files
 from generator.archive import Archive, join
 from generator.cache import Cache, digest, program
 from generator.dialogue import Dialogue
@@ -18,7 +19,7 @@ from generator.output import Group, Output
 from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import pages_of_all
 from generator.pages.dialogues import addresses_of, pages_of
-from generator.pour import Account, Files, Pouring
+from generator.pour import Pouring
 from generator.problems import Position, Problem
 from generator.prose import broken_links, prose_url
 from generator.publish import MARK

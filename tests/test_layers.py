@@ -24,6 +24,7 @@ LAYERS = {
     "urls": 0,
     "vietnamese": 0,
     "workers": 0,
+    "account": 1,
     "charts": 1,
     "command": 1,
     "compiling": 1,

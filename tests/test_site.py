@@ -10,13 +10,13 @@ import pytest
 from filelock import FileLock
 
 from generator import urls
+from generator.account import MANIFEST
 from generator.archive import Archive, join
 from generator.examine import examine
 from generator.mentions import Kind
 from generator.model import Model
 from generator.names import shown_name
 from generator.plugin import SiteConfigError, build
-from generator.pour import MANIFEST
 from generator.publish import BuildRunningError, Staging, UnusableSiteError
 from generator.schema import Agency, Named, Person, Topic
 from generator.search.packing import inflate

@@ -1,6 +1,7 @@
 """A build after a change gives the bytes of a build from nothing, and leaves alone what the change does not reach."""
 
 import json
+import os
 import re
 import shutil
 import threading
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator import examine, pour, search
+from generator.account import MANIFEST
 from generator.plugin import build
-from generator.pour import MANIFEST
 from generator.run import Run
 from tests.project import SMALL, built, copy_project, tree
 
@@ -174,6 +175,44 @@ def test_what_somebody_put_into_the_site_does_not_come_back(project: Path) -> No
         built(project / "site_config.yml")
         assert tree(project / "site") == right
         assert not (project / "site/doi-thoai/khac").exists()
+
+
+def test_a_site_that_was_brought_back_from_elsewhere_is_taken_over(project: Path) -> None:
+    before = _times(project / "site")
+    shutil.move(project / "site", project / "kept")
+    shutil.copytree(project / "kept", project / "site")
+    for _ in range(3):
+        built(project / "site_config.yml")
+        assert _times(project / "site") == before
+
+
+def _stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on file systems that keep times to two seconds: whatever is written was written at once."""
+    write = pour._written
+
+    def written(target: str, data: bytes) -> tuple[int, int, int]:
+        write(target, data)
+        os.utime(target, ns=(10**18, 10**18))
+        status = Path(target).stat()
+        return status.st_size, status.st_mtime_ns, status.st_ino
+
+    monkeypatch.setattr(pour, "_written", written)
+
+
+def test_what_differs_is_told_also_where_the_clock_is_coarse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _stopped_clock(monkeypatch)
+    config = copy_project(SMALL, tmp_path)
+    record = tmp_path / DIALOGUES / "mau-dong-2021.yml"
+    text = record.read_text(encoding="utf-8")
+    sites = []
+    for word in ("xã", "xa", "xà", "xà", "xã"):
+        record.write_text(text.replace("- ở xã\n", f"- ở {word}\n"), encoding="utf-8")
+        sites.append(tree(built(config)))
+        shutil.rmtree(tmp_path / "cold", ignore_errors=True)
+        cold = copy_project(SMALL, tmp_path / "cold")
+        shutil.copyfile(record, tmp_path / "cold" / DIALOGUES / record.name)
+        assert sites[-1] == tree(built(cold))
+    assert sites[0] != sites[1] != sites[2] == sites[3] != sites[4]
 
 
 def _file_for_folder(spare: Path) -> None:

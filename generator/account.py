@@ -1,0 +1,83 @@
+"""What is known of the files of a site: what each is made from, kept beside the site for the next build."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from generator.cache import packed, program, read_packed, write_packed
+
+MANIFEST = "manifest.json"
+
+Mark: TypeAlias = tuple[int, int, int]
+"""Size, time in nanoseconds, inode."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is known of a file of a site: what it was made from, and how to tell that it is still the same file."""
+
+    inputs: bytes | None
+    sha256: bytes
+    size: int
+    mtime: int
+    """In nanoseconds."""
+    inode: int
+
+    @property
+    def mark(self) -> "Mark":
+        """Tells it from a file of the same path in another folder, also where clocks are coarse."""
+        return self.size, self.mtime, self.inode
+
+
+@dataclass
+class Account:
+    """What is known of the files of a site, by path; and of its groups, by name: inputs and paths."""
+
+    made: dict[str, Made] = field(default_factory=dict)
+    groups: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
+
+    def add(self, files: "Files") -> None:
+        """Take up files."""
+        self.made.update(files.made)
+        if files.group:
+            self.groups[files.group] = files.inputs, tuple(path for path, _ in files.made)
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files that stand where they belong: those of a group, or one that is of none."""
+
+    made: Sequence[tuple[str, Made]]
+    group: str = ""
+    inputs: bytes = b""
+
+
+@dataclass(frozen=True)
+class LastSite:
+    """The site that is to be replaced, and what is known of it."""
+
+    folder: Path
+    account: Account = field(default_factory=Account)
+
+    @classmethod
+    def at(cls, folder: Path) -> "LastSite":
+        """The site in a folder; nothing is known of one that this very program has not made."""
+        known = read_packed(_known(folder))
+        return cls(folder, known[1] if isinstance(known, tuple) and known[0] == program() else Account())
+
+
+def remember(folder: Path, account: Account) -> None:
+    """Note beside a site what its files are made from, for the next build."""
+    write_packed(_known(folder), packed((program(), account)))
+
+
+def _known(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.made")
+
+
+def manifest(made: Mapping[str, Made]) -> bytes:
+    """Every file of a site with the digest of its bytes, for programs that upload what changed."""
+    rows = {path: made[path].sha256.hex() for path in sorted(made)}
+    return (json.dumps({"version": 1, "sha256": rows}, ensure_ascii=False, indent=0) + "\n").encode()
