@@ -4,14 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from generator.cache import packed, program, read_packed, write_packed
+from generator.standing import Mark
 
 MANIFEST = "manifest.json"
-
-Mark: TypeAlias = tuple[int, int, int]
-"""Size, time in nanoseconds, inode."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +17,7 @@ class Made:
 
     inputs: bytes | None
     sha256: bytes
-    size: int
-    mtime: int
-    """In nanoseconds."""
-    inode: int
-
-    @property
-    def mark(self) -> "Mark":
-        """Tells it from a file of the same path in another folder, also where clocks are coarse."""
-        return self.size, self.mtime, self.inode
+    mark: Mark
 
 
 @dataclass

@@ -90,11 +90,12 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             collisions = in_order(self._site.collisions())
         if collisions:
             raise ContentError(collisions)
+        if not self._serving:
+            with self._run.timings.stage("take-over"):
+                self._staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self._staging.folder)
         self._frame.enter_context(self._run.timings.stage("frame"))
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
-        if not self._serving:
-            self._staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self._staging.folder)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -149,7 +150,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             pouring = Pouring(folder, LastSite(folder))
         else:
             with self._run.timings.stage("take-over"):
-                pouring = Pouring.over(staging.tree, LastSite.at(staging.site))
+                pouring = Pouring(staging.tree, LastSite.at(staging.site), staging.standing)
         pouring, made = pouring.adopt(folder)
         account = self._site.write(pouring, self._shells, self._run)
         account.made = made | account.made

@@ -6,12 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from generator.account import Account, Files, LastSite, Made, Mark
+from generator.account import Account, Files, LastSite, Made
 from generator.output import Group, Output
 from generator.run import Progress, silent
+from generator.standing import Mark, mark_of
 from generator.workers import shared
 
 _Result = TypeVar("_Result")
@@ -30,11 +31,6 @@ class Pouring:
     last: LastSite
     standing: Mapping[str, Mark] = field(default_factory=dict)
     """What stands in the folder, by path."""
-
-    @classmethod
-    def over(cls, folder: Path, last: LastSite) -> "Pouring":
-        """Pouring into a folder in which something may stand: what is as in the last site need not be touched."""
-        return cls(folder, last, dict(_standing(str(folder), "")))
 
     def __call__(self, work: Sequence[Output | Group]) -> list[Files | None]:
         """Some files and groups; None for a group that is as it is known of the last site."""
@@ -64,8 +60,12 @@ class Pouring:
         files = self._before(name, inputs)
         if files is None:
             return None
-        made = [(path, same) for path, _ in files.made if (same := self._same(path)) is not None]
-        return replace(files, made=made) if len(made) == len(files.made) else None
+        made = []
+        for path, _ in files.made:
+            if (same := self._same(path)) is None:
+                return None
+            made.append((path, same))
+        return replace(files, made=made)
 
     def _stands(self, name: str, inputs: bytes) -> Files | None:
         """A group of the last site, if all of it stands in the folder already."""
@@ -85,7 +85,7 @@ class Pouring:
         known = self.last.account.made.get(path)
         if known is not None and known.sha256 == sha256 and (same := self._same(path)) is not None:
             return replace(same, inputs=inputs)
-        return Made(inputs, sha256, *_in_folder(target, lambda: _written(target, data)))
+        return Made(inputs, sha256, _in_folder(target, lambda: _written(target, data)))
 
     def _same(self, path: str) -> Made | None:
         """The last site's file, which keeps its bytes and its time. None where it is not there as it was made."""
@@ -96,14 +96,14 @@ class Pouring:
             return known
         file, target = f"{self.last.folder}/{path}", f"{self.folder}/{path}"
         try:
-            status = os.stat(file)  # noqa: PTH116 - many thousand times
-            if (status.st_size, status.st_mtime_ns) != (known.size, known.mtime):
+            mark = mark_of(os.stat(file))  # noqa: PTH116 - many thousand times
+            if mark[:2] != known.mark[:2]:
                 return None
             _in_folder(target, lambda: os.link(file, target))
         except OSError:
             return None
-        # It is another where the site was brought back from elsewhere.
-        return known if status.st_ino == known.inode else replace(known, inode=status.st_ino)
+        # The inode is another where the site was brought back from elsewhere.
+        return known if mark == known.mark else replace(known, mark=mark)
 
     def pour(self, work: Sequence[Output | Group], jobs: int, progress: Progress = silent) -> Account:
         """All files taken over or made, by several processes; `progress` is told how many are done, and of how many."""
@@ -127,12 +127,15 @@ class Pouring:
     def adopt(self, folder: Path) -> tuple["Pouring", dict[str, Made]]:
         """Take what others have written out of a folder; what is to be poured beside that, and what each file is."""
         made = {}
+        folders = {str(parent) for path in self.standing for parent in PurePosixPath(path).parents}
+        gone: tuple[str, ...] = ()
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             path, data = file.relative_to(folder).as_posix(), file.read_bytes()
             file.unlink()
             made[path] = self.place(path, data)
-        standing = {**self.standing, **{path: one.mark for path, one in made.items()}}
-        return replace(self, standing=standing), made
+            gone += (f"{path}/",) if path in folders else ()
+        left = {path: mark for path, mark in self.standing.items() if not (gone and path.startswith(gone))}
+        return replace(self, standing={**left, **{path: one.mark for path, one in made.items()}}), made
 
     def leave_only(self, made: Mapping[str, Made]) -> None:
         """Remove what stood in the folder and is not of the site any more."""
@@ -173,29 +176,9 @@ def _written(target: str, data: bytes) -> Mark:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        return _mark(os.fstat(descriptor))
+        return mark_of(os.fstat(descriptor))
     finally:
         os.close(descriptor)
-
-
-def _mark(status: os.stat_result) -> Mark:
-    return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def _standing(folder: str, under: str) -> Iterator[tuple[str, Mark]]:
-    """Everything below a folder that is no folder, by path from there."""
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _standing(entry.path, f"{under}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                # Windows gives the inode apart from the rest.
-                yield f"{under}{entry.name}", (status.st_size, status.st_mtime_ns, entry.inode())
 
 
 def _in_folder(target: str, work: Callable[[], _Result]) -> _Result:
@@ -220,6 +203,8 @@ def _replace_with_folder(path: Path) -> None:
     """Make a folder where a file stands in its place, or in that of a folder around it."""
     for folder in (path, *path.parents):
         if folder.is_file():
-            folder.unlink()
+            # Another process may be at the same.
+            with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+                folder.unlink()
             break
     path.mkdir(parents=True, exist_ok=True)

@@ -7,12 +7,14 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from generator.standing import Mark, standing
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -33,8 +35,8 @@ class UnusableSiteError(Exception):
 class Staging:
     """Two folders beside the site's, and the lock that keeps a second build out.
 
-    `tree` will be the next site; what stands in it, if anything, is left from a site before. `folder` is empty, for
-    programs that write only into a folder of their own.
+    `tree` will be the next site; `standing` is what stands in it, left from the site before the last. `folder` is
+    empty, for programs that write only into a folder of their own.
     """
 
     def __init__(self, site: Path) -> None:
@@ -55,8 +57,7 @@ class Staging:
         self._recover()
         self._last = _free(self._last)
         self.folder = _free(self._beside("next"))
-        spare = self._beside("spare")
-        self.tree = spare if spare.is_dir() and not spare.is_symlink() else _free(spare)
+        self.tree, self.standing = _begun(self._beside("spare"))
         self.folder.mkdir()
 
     def _beside(self, kind: str) -> Path:
@@ -66,7 +67,7 @@ class Staging:
         """Bring back the last site and clear away what a build that was killed left behind."""
         if self._last.exists() and not self.site.exists():
             self._last.rename(self.site)
-        for kind in ("next", "last"):
+        for kind in ("next", "last", "spare-"):
             for left in self.site.parent.glob(f".{self.site.name}.{kind}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
@@ -89,10 +90,19 @@ class Staging:
         self._lock.release()
 
 
+def _begun(spare: Path) -> tuple[Path, Mapping[str, Mark]]:
+    """The folder of the site before the last and what stands in it; where that is no good, a new one."""
+    found = standing(spare)
+    if found is not None:
+        return spare, found
+    shutil.rmtree(spare, ignore_errors=True)
+    return _free(spare), {}
+
+
 def _free(path: Path) -> Path:
     """A path of this name, or with a number where something that cannot be cleared away has it."""
-    paths = (path.with_name(f"{path.name}-{number}") for number in count(1))
-    return path if not path.exists() else next(other for other in paths if not other.exists())
+    paths = chain((path,), (path.with_name(f"{path.name}-{number}") for number in count(1)))
+    return next(other for other in paths if not os.path.lexists(other))
 
 
 @contextmanager

@@ -112,16 +112,14 @@ class Related:
 
     @cached_property
     def version(self) -> bytes:
-        """A digest of all that decides what is near to what, and of the words in which pages say so."""
-        return digest(
-            self._archive.registry_version,
-            *(
-                repr((question.record.id, question.record.title, question.record.topics))
-                for question in self._questions
-            ),
-            *(repr((dialogue.id, dialogue.record.title, dialogue.record.date)) for dialogue in self._archive.dialogues),
-            *(str(many) for many in self._archive.held.values()),
-        )
+        """A digest of all that decides what is near to what, and of the words by which pages lead there."""
+        return digest(self._archive.registry_version, *map(self._told, self._archive.dialogues))
+
+    def _told(self, dialogue: Dialogue) -> str:
+        record = dialogue.record
+        many = self._archive.held[record.province, record.date.year]
+        rows = [(question.id, question.title, question.topics) for question in record.questions]
+        return repr((dialogue.id, record.title, record.date, many, rows))
 
     @cached_property
     def _titles_by_pair(self) -> tuple[_Places, _Places, _Places]:

@@ -133,7 +133,7 @@ class Site:
             taken.add(url)
 
     def work(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output | Group]:
-        """Every file that is made: the scripts of the search, pages, data and attachments."""
+        """Every file that is made, but the search index: scripts, pages, data and attachments."""
         yield from packed_scripts(self._theme)
         frame = digest(self._renderer.version, repr(self._info))
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
@@ -157,7 +157,7 @@ class Site:
     ) -> Iterator[Output]:
         """The files of a dialogue; `inputs` is what all of its pages are made from."""
         for page in pages_of(self.archive, (dialogue,), self._related):
-            more = digest(inputs, inputs_beside(page, self.archive))
+            more = digest(inputs, inputs_beside(page))
             yield self._output(page, shells[ShellKey.of(page.url)], partial(bytes, more))
         if "data" not in without:
             yield from self._exports_of(dialogue)
@@ -200,7 +200,7 @@ class Site:
         with run.timings.stage("search-index"):
             files = search_files(self.archive, parts, run.jobs)
             # bytes gives them back as they are, and can go to another process.
-            outputs = [Output(path, partial(bytes, data), partial(bytes, inputs)) for path, data in files]
+            outputs = [Output(path, partial(bytes, data)) for path, data in files]
             made = pouring.pour(outputs, run.jobs).made
         return Files(tuple(made.items()), _INDEX, inputs)
 

@@ -37,11 +37,9 @@ def inputs_of(page: Page, archive: Archive) -> bytes:
     return digest(archive.registry_version, marshal.dumps(parts, _VERSION))
 
 
-def inputs_beside(page: Page, archive: Archive) -> bytes:
-    """A digest of what the page of a dialogue or a question shows of other dialogues, but those before and after."""
-    parts: list[object] = []
-    _add([page.context.get("nearest", ()), page.context.get("again", ())], archive, parts)
-    return marshal.dumps(parts, _VERSION)
+def inputs_beside(page: Page) -> bytes:
+    """A digest of what the page of a dialogue or a question shows of others, but those before and after it."""
+    return digest(marshal.dumps([page.context.get("nearest"), page.context.get("again")], _VERSION))
 
 
 def _add(value: object, archive: Archive, parts: list[object]) -> None:

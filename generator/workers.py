@@ -1,8 +1,10 @@
 """Work on many items, shared among processes where that pays."""
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +17,8 @@ _Result = TypeVar("_Result")
 
 _SPAWNED = 8
 """So many times as many items are needed where a process begins with the loading of the whole program."""
+
+_PR_SET_PDEATHSIG = 1
 
 _work: Callable[[Any], Any]
 _items: Sequence[Any]
@@ -86,6 +90,9 @@ def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _work, _items
     _work, _items = work, items
     gc.disable()
+    if sys.platform == "linux":
+        # Else it would go on, and write, after a parent that was killed.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _do(place: int) -> Any:

@@ -2,11 +2,15 @@
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 
+from generator.archive import Archive
 from generator.output import Output
+from generator.page import Page
+from generator.pages import pages_of_all
+from generator.pages.dialogues import pages_of
 from generator.plugin import build
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +37,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def all_pages(archive: Archive) -> Iterator[Page]:
+    """Every page that is made from records."""
+    yield from pages_of_all(archive)
+    yield from pages_of(archive, archive.dialogues)
 
 
 def made_by(outputs: Iterable[Output]) -> dict[str, bytes]:

@@ -19,9 +19,9 @@ from typing import TypeVar
 from generator.archive import join
 from generator.examine import examine
 from generator.loader import load
-from generator.pages import all_pages
 from generator.plugin import build
 from tests import synthetic
+from tests.project import all_pages
 
 ROUNDS = 3
 _REST = 2

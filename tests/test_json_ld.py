@@ -11,8 +11,7 @@ from generator.archive import Archive, join
 from generator.examine import examine
 from generator.json_ld import json_ld
 from generator.page import Page, Paging, SiteInfo
-from generator.pages import all_pages
-from tests.project import ROOT, SMALL
+from tests.project import ROOT, SMALL, all_pages
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")
 NOWHERE = replace(SITE, url="")

@@ -9,8 +9,7 @@ from generator.archive import Archive, join
 from generator.examine import examine
 from generator.exports.sitemap import MAX_ADDRESSES, Place, files
 from generator.page import Page, SiteInfo
-from generator.pages import all_pages
-from tests.project import SMALL, made_by
+from tests.project import SMALL, all_pages, made_by
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử", "https://mau.example.vn/kho/")
 ROOT_ADDRESS = "https://mau.example.vn/kho/"

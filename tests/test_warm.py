@@ -237,15 +237,91 @@ def _without_folders(spare: Path) -> None:
     (spare / "rong/rong").mkdir(parents=True)
 
 
-@pytest.mark.parametrize("left", [_file_for_folder, _folder_for_file, _half_made, _without_folders, shutil.rmtree])
+def _linked_folder(spare: Path) -> None:
+    (spare / "doi-thoai").rename(spare.parent / "elsewhere")
+    (spare / "doi-thoai").symlink_to(spare.parent / "elsewhere")
+
+
+def _link_to_nothing(spare: Path) -> None:
+    shutil.rmtree(spare / "tinh")
+    (spare / "tinh").symlink_to("nothing")
+
+
+def _pipe(spare: Path) -> None:
+    shutil.rmtree(spare / "tinh")
+    os.mkfifo(spare / "tinh")
+
+
+def _file(spare: Path) -> None:
+    shutil.rmtree(spare)
+    spare.write_text("khác", encoding="utf-8")
+
+
+def _link(spare: Path) -> None:
+    spare.rename(spare.parent / "elsewhere")
+    spare.symlink_to("elsewhere")
+
+
+def _broken_link(spare: Path) -> None:
+    shutil.rmtree(spare)
+    spare.symlink_to("nothing")
+
+
+LEFT = (
+    *(_file_for_folder, _folder_for_file, _half_made, _without_folders, _linked_folder, _link_to_nothing, _pipe),
+    *(_file, _link, _broken_link, shutil.rmtree),
+)
+
+
+@pytest.mark.parametrize("left", LEFT)
 def test_whatever_is_left_of_the_site_before_the_next_is_as_it_should_be(
     left: Callable[[Path], None], project: Path
 ) -> None:
     right = tree(project / "site")
     built(project / "site_config.yml")
     left(project / ".site.spare")
+    elsewhere = tree(project / "elsewhere")
+    for _ in range(4):
+        built(project / "site_config.yml")
+        assert tree(project / "site") == right
+        assert all(any(folder.iterdir()) for folder in (project / "site").rglob("*") if folder.is_dir())
+    assert tree(project / "elsewhere") == elsewhere
+    assert len(list(project.glob(".site.spare*"))) <= 2, "sites that are of no use pile up"
+
+
+def test_a_question_that_moves_to_another_dialogue_is_led_to_there(project: Path) -> None:
+    def record(name: str, day: str, *questions: str) -> None:
+        rows = "".join(f"  - {{{row}, grain: question, source: bao}}\n" for row in questions)
+        head = f"title: Mẫu {name}\nkind: dialogue\nprovince: {name.rpartition('-')[0]}\ndate: {day}\nquestions:\n"
+        source = "sources:\n  - {id: bao, kind: news, title: Báo}\n"
+        (project / DIALOGUES / f"{name}.yml").write_text(f"{head}{rows}{source}", encoding="utf-8")
+
+    for path in (project / DIALOGUES).iterdir():
+        path.unlink()
+    shutil.rmtree(project / "content/attachments")
+    first = "id: 1, title: Nhà ở xã hội, topics: [vay-von]"
+    moving = "id: 3, title: Học nghề ở trung tâm huyện, topics: [viec-lam]"
+    other = "id: 4, title: Đường liên thôn, topics: [vay-von]"
+    record("mau-tay-2023", "2023-02-03", "id: 1, title: Học nghề ở trung tâm tỉnh, topics: [viec-lam]")
+    record("mau-dong-2021", "2021-02-03", first, moving)
+    record("mau-nam-2022", "2022-02-03", other)
+    near = built(project / "site_config.yml") / "doi-thoai/mau-tay-2023/hoi-dap/1/index.html"
+    assert "mau-dong-2021/hoi-dap/3/" in near.read_text(encoding="utf-8")
+    record("mau-dong-2021", "2021-02-03", first)
+    record("mau-nam-2022", "2022-02-03", moving, other)
     built(project / "site_config.yml")
-    assert tree(project / "site") == right
+    assert "mau-nam-2022/hoi-dap/3/" in near.read_text(encoding="utf-8")
+    assert "mau-dong-2021/hoi-dap/3/" not in near.read_text(encoding="utf-8")
+
+
+def test_a_file_of_the_theme_that_takes_a_folder_s_place_takes_nothing_else_away(project: Path) -> None:
+    built(project / "site_config.yml")
+    (project / "theme/doi-thoai").write_text("khác", encoding="utf-8")
+    config = copy_project(project, project / "cold")
+    shutil.copyfile(project / "theme/doi-thoai", project / "cold/theme/doi-thoai")
+    cold = tree(built(config))
+    for _ in range(3):
+        assert tree(built(project / "site_config.yml")) == cold
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "other"])

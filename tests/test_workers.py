@@ -1,6 +1,10 @@
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -9,6 +13,7 @@ from generator.cache import packed, unpacked
 from generator.render import BrokenShellError
 from generator.scripts.javascript import UnknownFormError
 from generator.workers import shared
+from tests.project import ROOT
 
 
 def _twice(number: int) -> int:
@@ -85,3 +90,33 @@ def test_with_threads_running_much_work_is_sent_to_new_processes() -> None:
     finally:
         waiting.set()
         thread.join()
+
+
+_KILLED = """
+import os, signal, sys, time
+from generator.workers import shared
+
+def work(number):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(0.2)
+
+with shared(work, range(200), 3) as results:
+    next(results)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers end when they ask for more work")
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, script]
+    killed = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    working = {int(line) for line in killed.stdout.split()}
+    assert len(working) == 3
+    assert killed.returncode == -signal.SIGKILL
+    until = time.monotonic() + 10
+    while (left := {one for one in working if Path(f"/proc/{one}").exists()}) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert left == set()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import urls
 from generator.archive import Archive, period_on
-from generator.dialogue import Dialogue
+from generator.dialogue import Dialogue, Question
 from generator.names import dialogue_name, province_title
 from generator.page import HOME, Crumb, Page, paged, section, section_crumb, sources_of
 from generator.related import Related
@@ -51,7 +51,7 @@ def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
         ),
         trail=(HOME, _INDEX, Crumb(period_on(province, record.date).name, urls.province(province.id))),
         sources=sources_of((dialogue,)),
-        context={"dialogue": dialogue, "before": before, "after": after, "again": related.dialogues(dialogue)},
+        context={"dialogue": dialogue, "before": before, "after": after, "again": _again(archive, dialogue, related)},
         image=urls.share_image(dialogue.id),
     )
 
@@ -72,7 +72,23 @@ def _questions(archive: Archive, dialogue: Dialogue, related: Related) -> Iterat
                 "question": question,
                 "before": dialogue.questions[place - 1] if place else None,
                 "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
-                "nearest": related.to(question),
+                "nearest": tuple(_near(archive, other) for other in related.to(question)),
             },
             image=urls.share_image(dialogue.id),
         )
+
+
+# Of what is near a page shows no more than this, so that it need not be made anew when the rest changes.
+def _near(archive: Archive, question: Question) -> tuple[str, str, str, str]:
+    """Address and title of a question, address and name of its dialogue."""
+    dialogue, record = question.dialogue, question.record
+    address = urls.question(dialogue.id, record.id)
+    return address, record.title, urls.dialogue(dialogue.id), dialogue_name(archive, dialogue)
+
+
+def _again(archive: Archive, dialogue: Dialogue, related: Related) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """Address, title and name of other dialogues on the same topics, and these."""
+    return tuple(
+        (urls.dialogue(other.id), other.record.title, dialogue_name(archive, other), topics)
+        for other, topics in related.dialogues(dialogue)
+    )

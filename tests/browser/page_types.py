@@ -5,8 +5,8 @@ from pathlib import Path
 from generator import urls
 from generator.archive import join
 from generator.examine import examine
-from generator.pages import all_pages
 from generator.prose import prose_url
+from tests.project import all_pages
 
 PAGE_TYPES = {
     "home": urls.HOME,

@@ -9,13 +9,12 @@ from generator import schema
 from generator.archive import Archive, join
 from generator.dialogue import Dialogue
 from generator.examine import examine
-from generator.pages import all_pages
 from generator.schema import Commendation, Named
 from generator.search import search_files, search_parts
 from generator.search.packing import inflate
 from generator.search.record import KINDS, SearchRecord
 from generator.search.records import blocks, shortened
-from tests.project import ROOT, SMALL
+from tests.project import ROOT, SMALL, all_pages
 
 SECRET = "Bimatkhongdang"
 
