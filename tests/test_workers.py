@@ -111,7 +111,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "killed.py"
     script.write_text(_KILLED, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, script]
+    command = [sys.executable, str(script)]
     killed = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
     working = {int(line) for line in killed.stdout.split()}
     assert len(working) == 3

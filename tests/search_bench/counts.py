@@ -182,8 +182,9 @@ def measure(page: Page, engine: Engine, blocks: Iterable[Block], labels: Labels)
     total = 0
     for text, typed, filters in asked(found, random.Random("counts")):
         total += 1
-        said = page.evaluate(_ASK, [text, filters])
-        shown = _shown(page, engine, text, filters)
+        # With a space behind it the last word is whole; else it may be the beginning of one that is more frequent.
+        said = page.evaluate(_ASK, [f"{text} ", filters])
+        shown = _shown(page, engine, f"{text} ", filters)
         # Whether "hoàng" is to find "hoằng" too, to which it lacks a mark, is for the engine to decide, not to count.
         ways = [scanned(found, typed, filters, strict=strict) for strict in (False, True)]
         if said not in ways or shown != said["fitting"]:
