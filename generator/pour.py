@@ -21,6 +21,8 @@ _BATCH = 32
 """About so many files are made in one piece of work."""
 _LEAST_SHARED = 5
 """With fewer pieces, other processes would not be worth their start."""
+_LEAST_SPAWNED = 200
+"""The same where they would have to be handed all records. After a change there are fewer, and most are quick."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Pouring:
                 account.add(stands)
         total = len(account.made) + sum(map(_size, rest))
         batches = list(_batches(rest))
-        with shared(self, batches, jobs, least=_LEAST_SHARED) as results:
+        with shared(self, batches, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
             for batch, found in zip(batches, results, strict=True):
                 for one, files in zip(batch, found, strict=True):
                     told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files

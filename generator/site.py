@@ -201,7 +201,8 @@ class Site:
             files = search_files(self.archive, parts, run.jobs)
             # bytes gives them back as they are, and can go to another process.
             outputs = [Output(path, partial(bytes, data)) for path, data in files]
-            made = pouring.pour(outputs, run.jobs).made
+            # Writing them takes no longer than handing them to others would.
+            made = pouring.pour(outputs, jobs=1).made
         return Files(tuple(made.items()), _INDEX, inputs)
 
     def prose_page(self, path: str, frame: str, html: str) -> str:

@@ -48,16 +48,16 @@ def set_apart() -> None:
 
 @contextmanager
 def shared(
-    work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int, least: int = 2
+    work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int, least: int = 2, spawned: int | None = None
 ) -> Iterator[Iterator[_Result]]:
     """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
 
     This process is one of them: it works while it is asked for what is not there yet. With one job, or fewer items than
     `least`, it is the only one. Where processes are not forked (with threads running, or where the system is not
-    Linux), work and items must be picklable, and many more of them are needed.
+    Linux), work and items must be picklable, and many more of them are needed: `spawned`.
     """
     forks = sys.platform == "linux" and threading.active_count() == 1
-    if min(jobs, len(items)) < 2 or len(items) < (least if forks else _SPAWNED * least):
+    if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
         yield map(work, items)
         return
     method = "fork" if forks else "spawn"
