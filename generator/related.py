@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from generator.archive import Archive
 from generator.cache import digest
 from generator.dialogue import Dialogue, Question
-from generator.search.analysis import form_of, raw_tokens
+from generator.search.analysis import forms_and_breaks
 
 MOST = 4
 # A pair of syllables that stands in a larger part or number of titles says little, and would make all candidates.
@@ -35,11 +35,8 @@ class _Words(dict[str, tuple[int, ...]]):
         self.ids: dict[str, int] = {}
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        forms = ((raw, form_of(raw)) for raw in raw_tokens(word))
         self[word] = found = tuple(
-            self.ids.setdefault(form.folded, len(self.ids) + 1) if form else _BREAK
-            for raw, form in forms
-            if form or not raw[0].isalnum()
+            self.ids.setdefault(form.folded, len(self.ids) + 1) if form else _BREAK for form in forms_and_breaks(word)
         )
         return found
 

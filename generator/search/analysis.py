@@ -5,7 +5,7 @@ theme/static/js/search/analysis.js does the same; tests/search/vectors.json hold
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -79,12 +79,19 @@ def raw_tokens(text: str) -> list[str]:
     return TOKEN.findall(unicodedata.normalize("NFC", text).replace("\u0130", "I").lower())
 
 
+def forms_and_breaks(text: str) -> Iterator[Form | None]:
+    """The tokens of a text, and None for each break, also at its ends."""
+    for raw in raw_tokens(text):
+        form = form_of(raw)
+        if form or not raw[0].isalnum():
+            yield form
+
+
 def analyse(text: str) -> list[Form | None]:
     """The tokens of a text, in order; None where a break parts two of them."""
     forms: list[Form | None] = []
-    for raw in raw_tokens(text):
-        form = form_of(raw)
-        if form or (not raw[0].isalnum() and forms and forms[-1]):
+    for form in forms_and_breaks(text):
+        if form or (forms and forms[-1]):
             forms.append(form)
     return forms[:-1] if forms and forms[-1] is None else forms
 
