@@ -3,10 +3,10 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from generator.account import Account, Files, LastSite, Made
@@ -129,7 +129,7 @@ class Pouring:
     def adopt(self, folder: Path) -> tuple["Pouring", dict[str, Made]]:
         """Take what others have written out of a folder; what is to be poured beside that, and what each file is."""
         made = {}
-        folders = {str(parent) for path in self.standing for parent in PurePosixPath(path).parents}
+        folders = _around(self.standing)
         gone: tuple[str, ...] = ()
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             path, data = file.relative_to(folder).as_posix(), file.read_bytes()
@@ -142,15 +142,32 @@ class Pouring:
     def leave_only(self, made: Mapping[str, Made]) -> None:
         """Remove what stood in the folder and is not of the site any more."""
         gone = self.standing.keys() - made.keys()
-        for file in (self.folder / path for path in gone):
-            # A folder may have taken its place, or a file that of its folder.
-            if not file.is_dir() or file.is_symlink():
-                with suppress(FileNotFoundError, NotADirectoryError):
-                    file.unlink()
-        for folder in {parent for path in gone for parent in Path(path).parents}:
+        for path in gone:
+            file = f"{self.folder}/{path}"
+            try:
+                os.unlink(file)  # noqa: PTH108 - many thousand times
+            except (FileNotFoundError, NotADirectoryError):
+                # A file has taken the place of its folder.
+                pass
+            except OSError:
+                # A folder may have taken its place.
+                if not Path(file).is_dir():
+                    raise
+        for folder in sorted(_around(gone), key=len, reverse=True):
             # Where something else stands in it, it stays.
             with suppress(OSError):
-                os.removedirs(self.folder / folder)
+                (self.folder / folder).rmdir()
+
+
+def _around(paths: Iterable[str]) -> set[str]:
+    """The folders in which some files stand, and those around these."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _size(work: Output | Group) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import urls
+from generator.search.cards import Cards
 from generator.search.packing import deflate, front_coded
-from generator.search.parts import CARDS_A_FILE, Part
+from generator.search.parts import Part
 from generator.search.postings import Stream, sorted_stretches
 from generator.search.record import ENTRY_KINDS, KINDS
 from generator.workers import shared
@@ -62,7 +63,8 @@ class _Packing:
 def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file of the index, the manifest last; the first part holds the entries."""
     stream = Stream.of(parts)
-    manifest = _manifest(parts, labels)
+    cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
+    manifest = {**_manifest(parts, labels), "cards": cards.told()}
     with shared(_Packing(stream), stream.stretches(), jobs, least=_LEAST_SHARED) as results:
         packed = [one for group in results for one in group]
     counts = [count for one in packed for count in one.frequencies]
@@ -77,17 +79,15 @@ def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterato
         "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
         "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
     }
-    cards = [card for part in parts for card in part.cards]
     digest = hashlib.sha256()
-    for piece in (_json(manifest), *facets.values(), *cards, *(data for leaf in leaves for data in leaf)):
+    for piece in (_json(manifest), *facets.values(), *(data for leaf in leaves for data in leaf)):
         digest.update(hashlib.sha256(piece).digest())
     build = digest.hexdigest()[:12]
     base = f"{urls.SEARCH}chi-muc/{build}/"
     for number, (keys, positions) in enumerate(leaves):
         yield _path(base, "k", number), keys
         yield _path(base, "p", number), positions
-    for number, card in enumerate(cards):
-        yield _path(base, "t", number), card
+    yield from cards.files()
     for name, data in facets.items():
         yield f"{base}{name}.bin", deflate(data)
     yield MANIFEST, deflate(_json({**manifest, "build": build}))
@@ -104,7 +104,6 @@ def _manifest(parts: Sequence[Part], labels: Labels) -> dict[str, object]:
     counts = [{kind: part.kinds.count(kind) for kind in KINDS} for part in dialogues]
     return {
         "version": VERSION,
-        "cardSize": CARDS_A_FILE,
         "kinds": [labels.kinds[kind] for kind in KINDS],
         "provinces": [
             (id_, name, province.get(after, -1) if after else -1) for id_, (name, after) in labels.provinces.items()

@@ -1,7 +1,6 @@
 """A block of records read on its own: its tokens by record and weight, its facets, and the cards that results show."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -11,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.analysis import Abbreviations, Form, abbreviations, form_of, raw_tokens
-from generator.search.packing import deflate
-from generator.search.record import Block, SearchRecord
+from generator.search.cards import card_files
+from generator.search.record import Block
 
-CARDS_A_FILE = 2
 LEVELS = 3
 """Names, byline, body."""
 _Tokens: TypeAlias = NDArray[np.unsignedinteger[Any]]
@@ -88,7 +86,7 @@ class Reader:
             tokens=local,
             lengths=lengths.reshape(-1, LEVELS),
             title_lengths=tuple(sum(id_ != _BREAK for id_ in self._known(record.title)) for record in block.records),
-            cards=tuple(_cards(block.records)),
+            cards=tuple(card_files(block.records)),
             topics=tuple(record.topics for record in block.records),
             agencies=tuple(record.agencies for record in block.records),
             provinces=tuple(record.province for record in block.records),
@@ -148,13 +146,3 @@ class _Lexicon(dict[str, int]):
         place: _Tokens = np.zeros(len(met), np.uint16 if len(ids) < 1 << 16 else np.uint32)
         place[ids] = np.arange(1, len(ids) + 1)
         return " ".join(map(self._written.__getitem__, (ids - 1).tolist())), place[tokens]
-
-
-def _cards(records: tuple[SearchRecord, ...]) -> Iterator[bytes]:
-    for start in range(0, len(records), CARDS_A_FILE):
-        cards = [_card(record) for record in records[start : start + CARDS_A_FILE]]
-        yield deflate(json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _card(record: SearchRecord) -> tuple[str, str, str, str]:
-    return record.url, record.title, record.meta, "\n".join(record.body)

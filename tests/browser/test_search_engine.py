@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.search import postings
+from generator.search import cards, postings
 from generator.search.analysis import analyse
 from generator.search.record import SearchRecord
 from tests.browser.search_engine import (
@@ -755,6 +755,20 @@ def test_long_tokens_are_not_taken_for_keystrokes(opened: Engines) -> None:
     assert engine.search("x" * 100_000)["state"] == "empty"
 
 
+@pytest.mark.parametrize(("run", "groups"), [(500, 256), (2, 3), (1, 1)])
+def test_each_record_has_its_own_card(opened: Engines, monkeypatch: pytest.MonkeyPatch, run: int, groups: int) -> None:
+    monkeypatch.setattr(cards, "_RUN", run)
+    monkeypatch.setattr(cards, "_MOST_GROUPS", groups)
+    topics = [entry("topic", f"Thanh niên {number}") for number in range(9)]
+    blocks = [
+        block(*(question(f"{number}.{place}", "Thanh niên") for place in range(number % 4)), year=2030 - number)
+        for number in range(8)
+    ]
+    engine = opened.over(*topics, *blocks)
+    asked = [record.url for one in blocks for record in one.records[1:]]
+    assert engine.urls("thanh niên", sort="new") == [*asked, *(topic.url for topic in topics)]
+
+
 def test_a_question_that_is_given_up_fetches_no_cards(opened: Engines) -> None:
     engine = opened.over(question("một", "Vay vốn"), question("hai", "Vay vốn nhà ở"))
     engine.fetched.clear()
@@ -765,22 +779,22 @@ def test_a_question_that_is_given_up_fetches_no_cards(opened: Engines) -> None:
       return asked.then(() => "answered", ({ name }) => name);
     }"""
     assert engine.call(script, "vay vốn") == "AbortError"
-    assert not [path for path in engine.fetched if "/t/" in path]
+    assert not [path for path in engine.fetched if "/the/" in path]
     assert engine.urls("vay vốn") == ["một", "hai"]
 
 
 def test_what_is_found_is_known_while_the_first_cards_are_on_their_way(opened: Engines) -> None:
     engine = opened.over(question("một", "Vay vốn"), question("hai", "Vay vốn nhà ở"))
-    script = """async (engine, q) => {
+    script = r"""async (engine, q) => {
       const { fetch } = globalThis;
       const events = [];
       globalThis.fetch = async (address, ...given) => {
         const response = await fetch(address, ...given);
-        events.push(String(address).split("/").at(-3));
+        events.push(/\/(k|the)\//.exec(address)?.[1]);
         return response;
       };
       await engine.search({ q, matched: () => events.push("matched") });
       globalThis.fetch = fetch;
       return [...new Set(events)];
     }"""
-    assert engine.call(script, "vay vốn") == ["k", "matched", "t"]
+    assert engine.call(script, "vay vốn") == ["k", "matched", "the"]

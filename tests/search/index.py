@@ -44,12 +44,25 @@ class Index:
             postings |= leaf
             if any(" " in key for key in leaf):
                 positions |= _positions(inflate(files[f"{base}p/{number // 1000}/{number}.bin"]), leaf)
-        numbers = sorted(
-            int(found[1]) for path in files if (found := re.fullmatch(rf"{base}t/[0-9]+/([0-9]+)\.bin", path))
-        )
-        cards = [json.loads(inflate(files[f"{base}t/{number // 1000}/{number}.bin"])) for number in numbers]
+        cards = [json.loads(inflate(files[path])) for path in _card_paths(files, manifest)]
         facets = {name: json.loads(inflate(files[f"{base}{name}.bin"])) for name in ("chu-de", "co-quan")}
         return cls(manifest, postings, positions, [tuple(card) for file in cards for card in file], facets)
+
+
+def _card_paths(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[str]:
+    """The card files in the order of the records: those of entries, then those of dialogues, the newest first."""
+    held: dict[str, list[str]] = {"m": [], "d": []}
+    for kind, key in (("m", "entries"), ("d", "dialogues")):
+        digests = re.findall(".....", manifest["cards"][key])
+        assert "".join(digests) == manifest["cards"][key]
+        # Each dialogue begins a file.
+        for number, digest in enumerate(digests):
+            folder = f"tim-kiem/the/{kind}{number}-{digest}/"
+            many = sum(path.startswith(folder) for path in files)
+            paths = [f"{folder}{place}.bin" for place in range(many)]
+            held[kind] = [*held[kind], *paths] if kind == "m" else [*paths, *held[kind]]
+    assert len(held["m"]) + len(held["d"]) == sum(path.startswith("tim-kiem/the/") for path in files)
+    return iter((*held["m"], *held["d"]))
 
 
 def _leaf(data: bytes) -> dict[str, dict[Codes, Records]]:

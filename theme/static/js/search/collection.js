@@ -28,7 +28,7 @@ export function lowerBound(sorted, value) {
   return low;
 }
 
-function layOut({ entries, dialogues, cardSize, entryProvinces }) {
+function layOut({ entries, dialogues, cards, entryProvinces }) {
   // After the kinds of entries: dialogue, question, directive, commendation.
   const kinds = [0, 1, 2, 3].map((place) => entries.length + place);
   const entryCount = entries.reduce((sum, count) => sum + count, 0);
@@ -41,7 +41,7 @@ function layOut({ entries, dialogues, cardSize, entryProvinces }) {
   sizes.forEach((parts, block) => {
     const size = parts.reduce((sum, part) => sum + part, 0);
     first[block + 1] = first[block] + size;
-    firstFile[block + 1] = firstFile[block] + Math.ceil(size / cardSize);
+    firstFile[block + 1] = firstFile[block] + Math.ceil(size / cards.size);
   });
   const total = first[count + 1];
   const kind = new Uint8Array(total);
@@ -69,11 +69,28 @@ function lines(provinces) {
   });
 }
 
+/** Gives the address of the nth file of a block's cards, in a folder that its digest names; see cards.py. */
+function cardFiles({ cards, dialogues }, { firstFile }) {
+  const count = dialogues.province.length;
+  const folder = (kind, n, digests) => `${kind}${n}-${digests.slice(n * cards.digest, (n + 1) * cards.digest)}`;
+  return (block, n) => {
+    if (!block) {
+      const run = Math.floor(n / cards.run);
+      return `${folder("m", run, cards.entries)}/${n - run * cards.run}`;
+    }
+    // The newest dialogue is block 1, but folders are counted from the oldest.
+    const group = Math.floor((count - block) / cards.group);
+    const first = Math.max(1, count - (group + 1) * cards.group + 1);
+    return `${folder("d", group, cards.dialogues)}/${firstFile[block] - firstFile[first] + n}`;
+  };
+}
+
 export function collect(manifest) {
   const vocabulary = frontDecoded(manifest.vocabulary);
   const leaves = frontDecoded(manifest.leaves);
   const places = new Map(vocabulary.map((word, place) => [word, place]));
   const records = layOut(manifest);
+  const fileOf = cardFiles(manifest, records);
   const number = /^[0-9]+$/;
 
   return {
@@ -113,8 +130,9 @@ export function collect(manifest) {
         if (records.first[middle] <= record) block = middle;
         else high = middle - 1;
       }
+      const { size } = manifest.cards;
       const within = record - records.first[block];
-      return [records.firstFile[block] + Math.floor(within / manifest.cardSize), within % manifest.cardSize];
+      return [fileOf(block, Math.floor(within / size)), within % size];
     },
   };
 }

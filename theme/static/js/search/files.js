@@ -30,21 +30,21 @@ const json = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 /** The files of one build, under the address of its manifest. */
 export function openFiles(root, build, decode) {
   const held = new Map();
-  const folder = `tim-kiem/chi-muc/${build}/`;
   const get = (path, read) => {
     if (!held.has(path)) {
-      const promise = load(root, folder + path).then(read);
+      const promise = load(root, `tim-kiem/${path}`).then(read);
       promise.catch(() => held.delete(path)); // so that it may be tried again
       held.set(path, promise);
     }
     return held.get(path);
   };
-  const numbered = (kind, n) => `${kind}/${Math.floor(n / 1000)}/${n}.bin`;
+  const folder = `chi-muc/${build}/`;
+  const numbered = (kind, n) => `${folder}${kind}/${Math.floor(n / 1000)}/${n}.bin`;
   return {
     leaf: (n) => get(numbered("k", n), decode),
     positions: (n) => get(numbered("p", n), (bytes) => bytes),
-    cards: (n) => get(numbered("t", n), json),
-    facet: (name) => get(`${name}.bin`, json),
+    cards: (path) => get(`the/${path}.bin`, json),
+    facet: (name) => get(`${folder}${name}.bin`, json),
   };
 }
 

@@ -17,7 +17,7 @@ export function stage(build) {
   const later = (value) => new Promise((done) => setTimeout(done, 0, value));
   return {
     ...build,
-    files: { cards: () => later(Array(build.manifest.cardSize).fill(CARD)) },
+    files: { cards: () => later(Array(build.manifest.cards.size).fill(CARD)) },
     index: { find: () => later(entry), range: () => later({ entries: [entry] }) },
   };
 }
