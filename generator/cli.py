@@ -3,17 +3,12 @@
 import datetime
 import gc
 import math
-import os
 import re
-import subprocess
 import sys
-import tempfile
-import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,13 +17,9 @@ import click
 from pydantic_core import PydanticCustomError
 
 import generator
-from generator import preview
-from generator.cache import Memory
 from generator.checks.scene import Scene, valid_on
 from generator.command import VietnameseGroup, VietnameseOption, run
 from generator.examine import examine
-from generator.following import Following
-from generator.glance import Glance
 from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
@@ -219,71 +210,20 @@ def schema_command(folder: Path) -> None:
 @click.pass_obj
 def serve_command(config: Path, port: int | None, open_browser: bool) -> None:
     """Build into a folder of its own, serve it, and follow every change."""
-    with tempfile.TemporaryDirectory(prefix="doithoai-") as folder:
-        site = Path(folder) / "site"
-        state = preview.State()
-        server = _server(site, state, port)
-        content, others = content_folders(config)
-        run = Run(available(), Memory.beside(site_folder(config)))
-        following = Following(
-            partial(build, config, site, run), Glance(partial(content_folders, config), run), state, _say
-        )
-        # Before the first thread, so that the processes that help can be forked; who comes earlier waits.
-        following.rebuild()
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        code = Path(generator.__file__).parent
-        records = {one / "dialogues" for one in (content, *(other.path for other in others))}
-        watched = {content, *(one.path for one in others), theme_folder(config), code, config.resolve()}
-        with preview.watching(watched) as changes, suppress(KeyboardInterrupt):
-            if not state.report:
-                following.look()  # at records that were saved while the site was built
-            address = f"http://127.0.0.1:{server.server_port}/"
-            click.echo(text("serve.running", address=address), err=True)
-            if open_browser:
-                webbrowser.open(address)
-            while True:
-                paths = changes(preview.REST_SECONDS)
-                if not paths:
-                    following.rest()
-                    paths = changes(None)
-                if any(Path(path).is_relative_to(code) for path in paths):
-                    _renew(config, server, following)
-                elif all(Path(path).parent in records for path in paths):
-                    following.look()
-                else:
-                    following.rebuild()
-        click.echo("", err=True)
+    # What it needs takes a tenth of a second to load, and no other command needs it.
+    from generator.serving import PortTakenError, serve  # noqa: PLC0415
 
+    def running(address: str) -> None:
+        click.echo(text("serve.running", address=address), err=True)
+        if open_browser:
+            webbrowser.open(address)
 
-def _renew(config: Path, server: preview.Server, following: Following) -> None:
-    """Begin anew with the changed program, on the same port; a program that cannot be loaded is shown."""
-    if (fault := _code_fault()) is not None:
-        following.refuse(fault)
-        return
-    server.server_close()
-    os.execv(sys.executable, _same_command(config, server.server_port))  # noqa: S606 - itself, anew
-
-
-def _server(site: Path, state: preview.State, port: int | None) -> preview.Server:
-    """A server on the port that was asked for, or on the first free one from the usual on."""
     ports = range(DEFAULT_PORT, DEFAULT_PORT + 20) if port is None else (port,)
-    for one in ports:
-        try:
-            return preview.server(site, state, one)
-        except OSError:
-            continue
-    _refuse(text("serve.port-taken", port=ports[0]))
-
-
-def _code_fault() -> str | None:
-    """What keeps the changed program from being loaded, or None."""
-    command = [sys.executable, "-c", "import generator.cli"]
-    tried = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - itself
-    return tried.stderr if tried.returncode else None
-
-
-def _same_command(config: Path, port: int) -> list[str]:
-    return [sys.executable, "-m", "generator", "--config", str(config), "serve", "--port", str(port)]
+    try:
+        serve(config, ports, _say, running)
+    except PortTakenError:
+        _refuse(text("serve.port-taken", port=ports[0]))
+    click.echo("", err=True)
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import jinja2
@@ -14,7 +14,6 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -35,6 +34,10 @@ from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
 from generator.workers import available, uncollected
+
+if TYPE_CHECKING:
+    # MkDocs' own server, which only its own command loads.
+    from mkdocs.livereload import LiveReloadServer
 
 Built = Callable[[Site, Mapping[ShellKey, Shell]], None]
 
@@ -164,8 +167,8 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self._staging = None
 
     def on_serve(
-        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., object]
-    ) -> LiveReloadServer:
+        self, server: "LiveReloadServer", /, *, config: MkDocsConfig, builder: Callable[..., object]
+    ) -> "LiveReloadServer":
         """Let MkDocs' own server follow the records too."""
         server.watch(str(Path(config.docs_dir).parent))
         return server

@@ -85,8 +85,9 @@ LAYERS = {
     "glance": 10,
     "plugin": 10,
     "following": 11,
-    "cli": 12,
-    "__main__": 13,
+    "serving": 12,
+    "cli": 13,
+    "__main__": 14,
 }
 
 
