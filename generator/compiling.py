@@ -5,7 +5,7 @@ whether it wants the context, and trying an item where there is no attribute wou
 """
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
 from typing import Any
 
@@ -133,3 +133,10 @@ class Environment(jinja2.Environment):
         if name not in self._found:
             self._found[name] = super().get_template(name, parent, globals)
         return self._found[name]
+
+    def not_put_in(self, names: Iterable[str]) -> list[str]:
+        """The templates among some that no other of them puts in its place: those that are compiled on their own."""
+        assert self.loader is not None
+        sources = {name: self.loader.get_source(self, name)[0] for name in names}
+        put_in = {name for source in sources.values() for name in _INCLUDE.findall(source)}
+        return [name for name in sources if name not in put_in]

@@ -33,7 +33,7 @@ from generator.run import Run
 from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
-from generator.workers import available, uncollected
+from generator.workers import available, meanwhile, uncollected
 
 if TYPE_CHECKING:
     # MkDocs' own server, which only its own command loads.
@@ -98,6 +98,8 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 self._staging = Staging(Path(config.site_dir))
             config.site_dir = str(self._staging.folder)
         self._frame.enter_context(self._run.timings.stage("frame"))
+        if self._compiled and not any(self._compiled.iterdir()):
+            self._frame.enter_context(meanwhile(self._site.compile_templates, self._run.jobs))
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         return config
 
@@ -175,6 +177,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last site as it was."""
+        self._frame.close()
         if self._staging is not None:
             self._staging.discard()
             self._staging = None

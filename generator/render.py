@@ -116,6 +116,12 @@ class Renderer:
         self._environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
         return folder
 
+    def compile_all(self) -> None:
+        """Compile what pages need, so that all processes find it where compiled templates are kept."""
+        names = self._environment.list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/")))
+        for name in self._environment.not_put_in(names):
+            self._environment.get_template(name)
+
     def page(self, page: Page, shell: Shell, **more: Any) -> str:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""
         root = more.get("root", urls.root_from(page.url))

@@ -123,6 +123,10 @@ class Site:
         """Keep compiled templates for the next build, where anything is kept; the frame's have a place beside them."""
         return self._renderer.keep_compiled(cache)
 
+    def compile_templates(self) -> None:
+        """Compile the templates of pages, so that they are there for all processes that will need them."""
+        self._renderer.compile_all()
+
     def collisions(self) -> Iterator[Problem]:
         """Pages of prose that stand where a page made from records, or another page of prose, stands."""
         taken = {*self._made, *(prose_url(source) for source in self.shell_keys)}

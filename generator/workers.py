@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -56,7 +56,7 @@ def shared(
     `least`, it is the only one. Where processes are not forked (with threads running, or where the system is not
     Linux), work and items must be picklable, and many more of them are needed: `spawned`.
     """
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    forks = _can_fork()
     if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
         yield map(work, items)
         return
@@ -70,6 +70,36 @@ def shared(
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object], jobs: int) -> Iterator[None]:
+    """Another process does some work that only saves time later, where one can be had at once and may be.
+
+    It has come to its end when this does; nothing that goes wrong in it is told.
+    """
+    if jobs < 2 or not _can_fork():
+        yield
+        return
+    process = multiprocessing.get_context("fork").Process(target=_alone, args=(work,), daemon=True)
+    process.start()
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        process.join()
+
+
+def _alone(work: Callable[[], object]) -> None:
+    _settle()
+    with suppress(Exception):
+        work()
+
+
+def _can_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _in_order(
@@ -89,6 +119,10 @@ def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     """Keep in a worker what it is to do."""
     global _work, _items
     _work, _items = work, items
+    _settle()
+
+
+def _settle() -> None:
     gc.disable()
     if sys.platform == "linux":
         # Else it would go on, and write, after a parent that was killed.
