@@ -134,8 +134,8 @@ def _examined(content: Content, examiner: _Examiner, jobs: int) -> Iterator[tupl
     rows = [row for row in content.dialogues.items() if row[0] not in found]
     batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
     with shared(examiner, batches, jobs, least=_LEAST_SHARED) as results:
-        for batch, read in zip(batches, results, strict=True):
-            found |= {id_: (key, unpacked(one)) for (id_, _), (key, one) in zip(batch, read, strict=True)}
+        for place, read in results:
+            found |= {id_: (key, unpacked(one)) for (id_, _), (key, one) in zip(batches[place], read, strict=True)}
     examiner.cache.leave_only(_KIND, (key for key, _ in found.values()))
     for id_ in content.dialogues:
         yield id_, *found[id_]

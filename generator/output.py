@@ -1,7 +1,8 @@
 """Files of the site before they are made: where each goes, what it is made from, and how."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,15 @@ class Group:
     size: int
     """So many files they are, or about."""
     outputs: Callable[[], Iterable[Output]]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Files that are put together from pieces, each of which any process can make."""
+
+    name: str
+    inputs: bytes
+    """A digest of all that they are made from."""
+    pieces: Sequence[Callable[[], Any]]
+    outputs: Callable[[Sequence[Any]], Iterable[Output]]
+    """The files, from what the pieces gave, in their order."""

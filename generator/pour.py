@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import call
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.account import Account, Files, LastSite, Made
-from generator.output import Group, Output
+from generator.output import Assembly, Group, Output
 from generator.run import Progress, silent
 from generator.standing import Mark, mark_of
 from generator.workers import shared
@@ -107,8 +109,17 @@ class Pouring:
         # The inode is another where the site was brought back from elsewhere.
         return known if mark == known.mark else replace(known, mark=mark)
 
-    def pour(self, work: Sequence[Output | Group], jobs: int, progress: Progress = silent) -> Account:
-        """All files taken over or made, by several processes; `progress` is told how many are done, and of how many."""
+    def pour(
+        self,
+        work: Sequence[Output | Group],
+        jobs: int,
+        progress: Progress = silent,
+        assembly: Assembly | None = None,
+    ) -> Account:
+        """All files taken over or made, by several processes; `progress` is told how many are done, and of how many.
+
+        The pieces of an assembly are made first; while this process puts them together, the others go on.
+        """
         account, rest = Account(), []
         for one in work:
             stands = self._stands(one.name, one.inputs) if isinstance(one, Group) else None
@@ -116,15 +127,31 @@ class Pouring:
                 rest.append(one)
             else:
                 account.add(stands)
-        total = len(account.made) + sum(map(_size, rest))
+        total = sum(map(_size, rest))
         batches = list(_batches(rest))
-        with shared(self, batches, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
-            for batch, found in zip(batches, results, strict=True):
-                for one, files in zip(batch, found, strict=True):
-                    told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
-                    account.add(told or Files([]))
-                progress(min(len(account.made), total), total)
+        pieces = assembly.pieces if assembly else ()
+        # All processes begin with pieces, so that they can be put together soon: from the first on, and from the last.
+        half = len(pieces) // 2
+        tasks: list[Callable[[], Any]] = [*pieces[:half], *(partial(self, one) for one in batches), *pieces[half:]]
+        done, whole = 0, {}
+        with shared(call, tasks, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
+            for place, found in results:
+                if half <= place < half + len(batches):
+                    batch = batches[place - half]
+                    for one, files in zip(batch, found, strict=True):
+                        told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
+                        account.add(told or Files([]))
+                    done += sum(map(_size, batch))
+                    progress(done, total)
+                    continue
+                whole[place] = found
+                if assembly and len(whole) == len(pieces):
+                    account.add(self._assembled(assembly, [whole[place] for place in sorted(whole)]))
         return account
+
+    def _assembled(self, assembly: Assembly, pieces: Sequence[Any]) -> Files:
+        made = [(output.path, self._placed(output)) for output in assembly.outputs(pieces)]
+        return Files(made, assembly.name, assembly.inputs)
 
     def adopt(self, folder: Path) -> tuple["Pouring", dict[str, Made]]:
         """Take what others have written out of a folder; what is to be poured beside that, and what each file is."""

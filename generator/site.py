@@ -15,7 +15,7 @@ from generator.examine import Examination, Prose
 from generator.exports import exports_of, exports_of_all
 from generator.exports.sitemap import Place
 from generator.markdown import clean_page
-from generator.output import Group, Output
+from generator.output import Assembly, Group, Output
 from generator.page import HOME, Crumb, Page, SiteInfo
 from generator.pages import pages_of_all
 from generator.pages.dialogues import addresses_of, pages_of
@@ -27,7 +27,7 @@ from generator.related import Related
 from generator.render import Renderer, Shell
 from generator.run import Run
 from generator.scripts import packed_scripts
-from generator.search import search_files, search_parts
+from generator.search import indexing, search_parts
 from generator.strings import text
 from generator.versions import inputs_beside, inputs_of
 
@@ -183,16 +183,16 @@ class Site:
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
         """Write all that is made from records and the scripts of the search; what is known of each file then."""
-        # First, so that it is not held in memory beside the pages.
         index = None if "search" in run.without else self._index(pouring, run)
         with run.timings.stage("pages"):
             self._related.read()
-            account = pouring.pour(list(self.work(shells, run.without)), run.jobs, run.progress)
-        if index:
+            work = list(self.work(shells, run.without))
+            account = pouring.pour(work, run.jobs, run.progress, index if isinstance(index, Assembly) else None)
+        if isinstance(index, Files):
             account.add(index)
         return account
 
-    def _index(self, pouring: Pouring, run: Run) -> Files:
+    def _index(self, pouring: Pouring, run: Run) -> Files | Assembly:
         """The search index: the last site's where nothing that is published is another, else made anew."""
         inputs = digest(program(), "index", self.archive.version)
         with run.timings.stage("take-over"):
@@ -202,12 +202,14 @@ class Site:
         with run.timings.stage("search-parts"):
             parts = search_parts(self.archive, run)
         with run.timings.stage("search-index"):
-            files = search_files(self.archive, parts, run.jobs)
-            # bytes gives them back as they are, and can go to another process.
-            outputs = [Output(path, partial(bytes, data)) for path, data in files]
-            # Writing them takes no longer than handing them to others would.
-            made = pouring.pour(outputs, jobs=1).made
-        return Files(tuple(made.items()), _INDEX, inputs)
+            made = indexing(self.archive, parts)
+            # bytes gives them back as they are.
+            return Assembly(
+                _INDEX,
+                inputs,
+                made.pieces(),
+                lambda done: [Output(path, partial(bytes, data)) for path, data in made.files(done)],
+            )
 
     def prose_page(self, path: str, frame: str, html: str) -> str:
         """A page of prose whole, from the frame and the content that MkDocs rendered."""

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -49,16 +51,17 @@ def set_apart() -> None:
 @contextmanager
 def shared(
     work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int, least: int = 2, spawned: int | None = None
-) -> Iterator[Iterator[_Result]]:
-    """What `work` gives for each item, in order, from as many processes as there are jobs, which begin at once.
+) -> Iterator[Iterator[tuple[int, _Result]]]:
+    """What `work` gives for each item and the item's place, as it comes, from as many processes as there are jobs.
 
-    This process is one of them: it works while it is asked for what is not there yet. With one job, or fewer items than
+    They begin at once, with the first item. This process is one of them: it begins with the last, and works while
+    it is asked for what is not there yet. With one job, or fewer items than
     `least`, it is the only one. Where processes are not forked (with threads running, or where the system is not
     Linux), work and items must be picklable, and many more of them are needed: `spawned`.
     """
     forks = _can_fork()
     if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
-        yield map(work, items)
+        yield enumerate(map(work, items))
         return
     method = "fork" if forks else "spawn"
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
@@ -66,7 +69,7 @@ def shared(
     others = min(jobs, len(items)) - 1
     pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (work, items))
     try:
-        yield _in_order([pool.submit(_do, place) for place in range(len(items))], work, items)
+        yield _as_done([pool.submit(_do, place) for place in range(len(items))], work, items)
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
@@ -102,17 +105,28 @@ def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _in_order(
+def _as_done(
     futures: Sequence[Future[_Result]], work: Callable[[_Item], _Result], items: Sequence[_Item]
-) -> Iterator[_Result]:
-    """What the others give, in order; while that is on its way, this process does what none has begun, last first."""
-    own: dict[int, _Result] = {}
-    first = len(futures)
+) -> Iterator[tuple[int, _Result]]:
+    """What the others give, as it comes; while nothing has come, this process does what none has begun, last first."""
+    done: SimpleQueue[int] = SimpleQueue()
     for place, future in enumerate(futures):
-        while place < first and not future.done() and futures[first - 1].cancel():
+        future.add_done_callback(partial(_tell, done, place))
+    first = left = len(futures)
+    while left:
+        if done.empty() and first and futures[first - 1].cancel():
             first -= 1
-            own[first] = work(items[first])
-        yield future.result() if place < first else own.pop(place)
+            yield first, work(items[first])
+        else:
+            # Whatever could be taken from the others has been, or has been begun.
+            place = done.get()
+            yield place, futures[place].result()
+        left -= 1
+
+
+def _tell(done: "SimpleQueue[int]", place: int, future: Future[Any]) -> None:
+    if not future.cancelled():
+        done.put(place)
 
 
 def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:

@@ -358,7 +358,6 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "_BATCH", 1)
         monkeypatch.setattr(module, "_LEAST_SHARED", 2)
     monkeypatch.setattr(pour, "_LEAST_SPAWNED", 2)
-    monkeypatch.setattr(search.files, "_LEAST_SHARED", 1)
 
 
 @pytest.fixture(params=["alone", "beside threads"])

@@ -1,6 +1,6 @@
 """The search index of an archive, as files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from generator.dialogue import Dialogue
 from generator.run import Run
 from generator.search.analysis import analyse
 from generator.search.entries import entries
-from generator.search.files import Labels, index_files
+from generator.search.files import Indexing, Labels
 from generator.search.parts import Part, Reader
 from generator.search.record import KINDS, Block
 from generator.search.records import dialogue_block
@@ -58,15 +58,15 @@ def search_parts(archive: Archive, run: Run | None = None) -> list[Part]:
     rows = [dialogue for dialogue in dialogues if dialogue not in known]
     batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
     with shared(reading, batches, run.jobs, least=_LEAST_SHARED) as results:
-        for batch, found in zip(batches, results, strict=True):
-            known |= {dialogue: unpacked(part) for dialogue, part in zip(batch, found, strict=True)}
+        for place, found in results:
+            known |= {dialogue: unpacked(part) for dialogue, part in zip(batches[place], found, strict=True)}
     reading.cache.leave_only(_KIND, map(reading.key, dialogues))
     return [reading.reader.read(Block(tuple(entries(archive)))), *(known[dialogue] for dialogue in dialogues)]
 
 
-def search_files(archive: Archive, parts: Sequence[Part], jobs: int = 1) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of every file of the index."""
-    yield from index_files(parts, labels_of(archive), jobs)
+def indexing(archive: Archive, parts: Sequence[Part]) -> Indexing:
+    """The making of an archive's index."""
+    return Indexing(parts, labels_of(archive))
 
 
 def labels_of(archive: Archive) -> Labels:

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator import urls
 from generator.search.cards import Cards
@@ -12,13 +13,10 @@ from generator.search.packing import deflate, front_coded
 from generator.search.parts import Part
 from generator.search.postings import Stream, sorted_stretches
 from generator.search.record import ENTRY_KINDS, KINDS
-from generator.workers import shared
 
 VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
 _FILES_A_FOLDER = 1000
-_LEAST_SHARED = 2
-"""With fewer groups of stretches, other processes would not be worth their start."""
 
 
 @dataclass(frozen=True)
@@ -60,37 +58,54 @@ class _Packing:
         ]
 
 
-def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of every file of the index, the manifest last; the first part holds the entries."""
-    stream = Stream.of(parts)
-    cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
-    manifest = {**_manifest(parts, labels), "cards": cards.told()}
-    with shared(_Packing(stream), stream.stretches(), jobs, least=_LEAST_SHARED) as results:
-        packed = [one for group in results for one in group]
-    counts = [count for one in packed for count in one.frequencies]
-    leaves = [leaf for one in packed for leaf in one.leaves]
-    # As the engine tells numbers: those of other scripts are words to it.
-    numbers = re.compile("[0-9]+")
-    lettered = [pair for pair in zip(stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
-    manifest["vocabulary"] = front_coded(word for word, _ in lettered)
-    manifest["weights"] = "".join(chr(ord("a") + count.bit_length() - 1) for _, count in lettered)
-    manifest["leaves"] = front_coded(key for one in packed for key in one.first_keys)
-    facets = {
-        "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
-        "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
-    }
-    digest = hashlib.sha256()
-    for piece in (_json(manifest), *facets.values(), *(data for leaf in leaves for data in leaf)):
-        digest.update(hashlib.sha256(piece).digest())
-    build = digest.hexdigest()[:12]
-    base = f"{urls.SEARCH}chi-muc/{build}/"
-    for number, (keys, positions) in enumerate(leaves):
-        yield _path(base, "k", number), keys
-        yield _path(base, "p", number), positions
-    yield from cards.files()
-    for name, data in facets.items():
-        yield f"{base}{name}.bin", deflate(data)
-    yield MANIFEST, deflate(_json({**manifest, "build": build}))
+class Indexing:
+    """The making of an index: pieces, which processes can share, and the files that come of them."""
+
+    def __init__(self, parts: Sequence[Part], labels: Labels) -> None:
+        """The first part holds the entries, the others a dialogue each, the newest first."""
+        self._parts, self._labels = parts, labels
+        self._stream = Stream.of(parts)
+
+    def pieces(self) -> list[Callable[[], list[_Packed]]]:
+        """Work that can be done in any order, by any process."""
+        packing = _Packing(self._stream)
+        return [partial(packing, cuts) for cuts in self._stream.stretches()]
+
+    def files(self, done: Iterable[list[_Packed]]) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every file, the manifest last, from what the pieces gave, in their order."""
+        packed = [one for piece in done for one in piece]
+        parts, labels = self._parts, self._labels
+        cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
+        manifest = {**_manifest(parts, labels), "cards": cards.told(), **self._words(packed)}
+        leaves = [leaf for one in packed for leaf in one.leaves]
+        facets = {
+            "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
+            "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
+        }
+        digest = hashlib.sha256()
+        for piece in (_json(manifest), *facets.values(), *(data for leaf in leaves for data in leaf)):
+            digest.update(hashlib.sha256(piece).digest())
+        build = digest.hexdigest()[:12]
+        base = f"{urls.SEARCH}chi-muc/{build}/"
+        for number, (keys, positions) in enumerate(leaves):
+            yield _path(base, "k", number), keys
+            yield _path(base, "p", number), positions
+        yield from cards.files()
+        for name, data in facets.items():
+            yield f"{base}{name}.bin", deflate(data)
+        yield MANIFEST, deflate(_json({**manifest, "build": build}))
+
+    def _words(self, packed: Sequence[_Packed]) -> dict[str, object]:
+        """Every word with how many records have it, about, and the first key of each leaf."""
+        counts = [count for one in packed for count in one.frequencies]
+        # As the engine tells numbers: those of other scripts are words to it.
+        numbers = re.compile("[0-9]+")
+        lettered = [pair for pair in zip(self._stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
+        return {
+            "vocabulary": front_coded(word for word, _ in lettered),
+            "weights": "".join(chr(ord("a") + count.bit_length() - 1) for _, count in lettered),
+            "leaves": front_coded(key for one in packed for key in one.first_keys),
+        }
 
 
 def _path(base: str, folder: str, number: int) -> str:

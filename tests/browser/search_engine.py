@@ -10,10 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
-from generator.search.files import Labels, index_files
+from generator.search.files import Labels
 from generator.search.parts import Reader
 from generator.search.record import ENTRY_KINDS, KINDS, Block, SearchRecord
 from tests.project import ROOT
+from tests.search.index import index_files
 
 HOST = "http://engine.test/"
 STATIC = ROOT / "theme" / "static"

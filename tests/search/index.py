@@ -2,22 +2,33 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import call
 from typing import Any, TypeAlias
 
-from generator.search.files import MANIFEST
+from generator.search.files import MANIFEST, Indexing, Labels
 from generator.search.packing import inflate, unpack
+from generator.search.parts import Part
+from generator.workers import shared
 
 Codes: TypeAlias = tuple[int, ...]
 Records: TypeAlias = tuple[tuple[int, ...], ...]
 
 
+def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of every file of an index."""
+    indexing = Indexing(parts, labels)
+    with shared(call, indexing.pieces(), jobs) as results:
+        done = dict(results)
+    yield from indexing.files([done[place] for place in sorted(done)])
+
+
 def words(coded: str) -> list[str]:
     """The words of a front-coded string."""
     found: list[str] = []
-    for shared, rest in re.findall("([A-Z])([^A-Z]*)", coded):
-        found.append((found[-1] if found else "")[: ord(shared) - ord("A")] + rest)
+    for common, rest in re.findall("([A-Z])([^A-Z]*)", coded):
+        found.append((found[-1] if found else "")[: ord(common) - ord("A")] + rest)
     return found
 
 

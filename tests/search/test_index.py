@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from generator.search import postings as postings_module
 from generator.search.analysis import Form, analyse
-from generator.search.files import Labels, index_files
+from generator.search.files import Labels
 from generator.search.packing import deflate, front_coded, inflate, unpack, varint, varints
 from generator.search.parts import Reader
 from generator.search.record import KINDS, Block, SearchRecord
-from tests.search.index import Codes, Index, words
+from tests.search.index import Codes, Index, index_files, words
 
 ROWS = (("UBND", "Ủy ban nhân dân"), ("LHTN", "Liên hiệp Thanh niên"))
 LABELS = Labels(

@@ -10,11 +10,12 @@ from generator.archive import Archive, join
 from generator.dialogue import Dialogue
 from generator.examine import examine
 from generator.schema import Commendation, Named
-from generator.search import search_files, search_parts
+from generator.search import labels_of, search_parts
 from generator.search.packing import inflate
 from generator.search.record import KINDS, SearchRecord
 from generator.search.records import blocks, shortened
 from tests.project import ROOT, SMALL, all_pages
+from tests.search.index import index_files
 
 SECRET = "Bimatkhongdang"
 
@@ -65,7 +66,8 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
         },
     )
     files = {
-        path: inflate(data).decode("utf-8", "replace") for path, data in search_files(archive, search_parts(archive))
+        path: inflate(data).decode("utf-8", "replace")
+        for path, data in index_files(search_parts(archive), labels_of(archive))
     }
     assert any(dialogue.record.title in data for data in files.values())
     assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.search.files import index_files
 from generator.search.parts import Part, Reader
 from generator.search.record import Block
 from generator.workers import available, shared
+from tests.search.index import index_files
 
 BLOCKS, LABELS = "blocks", "labels.pickle"
 _BATCH = 4
@@ -48,7 +48,8 @@ def main(source: Path, target: Path) -> None:
     paths = sorted((source / BLOCKS).iterdir())
     batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
     with shared(_Reading(Reader(labels.abbreviations)), batches, available()) as results:
-        parts = [part for batch in results for part in batch]
+        read = dict(results)
+    parts = [part for place in range(len(batches)) for part in read[place]]
     folders: set[str] = set()
     for path, data in index_files(parts, labels, available()):
         folder = path.rpartition("/")[0]
