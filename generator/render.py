@@ -32,6 +32,9 @@ HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
 # Stands in what a page's template makes between what goes into the head and what goes into the body.
 BODY_MARK = "<!--doithoai:body-->"
+_GAP = re.compile(r"[ \t]*\n[ \t\n]*")
+# Elements that show their lines as they are written.
+_KEEPING = re.compile("<(?:pre|textarea)", re.IGNORECASE)
 # Links to entries that many pages mention give the same at every call.
 _REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "province", "source")
 
@@ -54,11 +57,16 @@ class Shell:
         found = re.fullmatch(f"(.*){HEAD_MARK}(.*){CONTENT_MARK}(.*)", html, re.DOTALL)
         if not found or html.count(HEAD_MARK) != 1 or html.count(CONTENT_MARK) != 1:
             raise BrokenShellError
-        return cls(*found.groups())
+        return cls(*map(_tight, found.groups()))
 
     def pour(self, head: str, content: str) -> str:
         """The whole page."""
         return f"{self.before}{head}{self.between}{content}{self.after}"
+
+
+def _tight(html: str) -> str:
+    """Without the empty lines and the indentation that templates leave behind, which every page would carry."""
+    return html if _KEEPING.search(html) else _GAP.sub("\n", html)
 
 
 class Renderer:

@@ -4,8 +4,8 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from html import escape
 from typing import TypeAlias
-from xml.sax.saxutils import escape
 
 from generator.citation import absolute
 from generator.dialogue import Dialogue, Item, last_change
