@@ -35,7 +35,7 @@ _TABLES = {
     "registries": ("danh-muc.json", "application/json"),
 }
 # What could end the script element or, in old browsers, a line of it.
-_UNSAFE = "<>&\u2028\u2029"
+_UNSAFE = [(sign.encode(), f"\\u{ord(sign):04x}".encode()) for sign in "<>&\u2028\u2029"]
 
 
 def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
@@ -43,10 +43,10 @@ def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
     graph = list(_nodes(page, archive, site))
     if not graph:
         return ""
-    document = to_json({"@context": "https://schema.org", "@graph": graph}).decode()
-    for sign in _UNSAFE:
-        document = document.replace(sign, f"\\u{ord(sign):04x}")
-    return document
+    document = to_json({"@context": "https://schema.org", "@graph": graph})
+    for sign, escaped in _UNSAFE:
+        document = document.replace(sign, escaped)
+    return document.decode()
 
 
 def _nodes(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:

@@ -232,8 +232,12 @@ def _in_folder(target: str, work: Callable[[], _Result]) -> _Result:
     try:
         return work()
     except FileNotFoundError:
+        folder = target.rpartition("/")[0]
         with suppress(FileExistsError):
-            os.makedirs(os.path.dirname(target))  # noqa: PTH103, PTH120 - many thousand times
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - many thousand times
+            except FileNotFoundError:
+                os.makedirs(folder)  # noqa: PTH103 - as above
     except NotADirectoryError:
         _replace_with_folder(Path(target).parent)
     except FileExistsError:

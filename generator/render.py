@@ -47,9 +47,9 @@ class BrokenShellError(Exception):
 class Shell:
     """A page of the frame, cut where a page's own head and content go."""
 
-    before: str
-    between: str
-    after: str
+    before: bytes
+    between: bytes
+    after: bytes
 
     @classmethod
     def cut(cls, html: str) -> "Shell":
@@ -57,11 +57,11 @@ class Shell:
         found = re.fullmatch(f"(.*){HEAD_MARK}(.*){CONTENT_MARK}(.*)", html, re.DOTALL)
         if not found or html.count(HEAD_MARK) != 1 or html.count(CONTENT_MARK) != 1:
             raise BrokenShellError
-        return cls(*map(_tight, found.groups()))
+        return cls(*(_tight(piece).encode() for piece in found.groups()))
 
-    def pour(self, head: str, content: str) -> str:
-        """The whole page."""
-        return f"{self.before}{head}{self.between}{content}{self.after}"
+    def pour(self, head: str, content: str) -> bytes:
+        """The whole page. Half of it is the frame, which is encoded once."""
+        return b"".join((self.before, head.encode(), self.between, content.encode(), self.after))
 
 
 def _tight(html: str) -> str:
@@ -130,7 +130,7 @@ class Renderer:
         for name in self._environment.not_put_in(names):
             self._environment.get_template(name)
 
-    def page(self, page: Page, shell: Shell, **more: Any) -> str:
+    def page(self, page: Page, shell: Shell, **more: Any) -> bytes:
         """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""
         root = more.get("root", urls.root_from(page.url))
         context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}

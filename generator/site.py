@@ -167,19 +167,16 @@ class Site:
             yield from self._exports_of(dialogue)
 
     def _output(self, page: Page, shell: Shell, inputs: Callable[[], bytes]) -> Output:
-        return Output(f"{page.url}index.html", partial(self._rendered, page, shell), inputs)
+        return Output(f"{page.url}index.html", partial(self._renderer.page, page, shell), inputs)
 
     def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
         for page in pages_of(self.archive, dialogues):
             if (shell := shells.get(ShellKey.of(page.url))) is not None:
-                yield f"{page.url}index.html", self._rendered(page, shell)
+                yield f"{page.url}index.html", self._renderer.page(page, shell)
 
     def _inputs(self, page: Page, version: bytes) -> bytes:
         return digest(version, inputs_of(page, self.archive))
-
-    def _rendered(self, page: Page, shell: Shell) -> bytes:
-        return self._renderer.page(page, shell).encode()
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
         """Write all that is made from records and the scripts of the search; what is known of each file then."""
@@ -218,7 +215,7 @@ class Site:
         inside = guide is not None and url.startswith(urls.GUIDE) and url != urls.GUIDE
         trail = (HOME, Crumb(guide.head.title, urls.GUIDE)) if guide and inside else (HOME,)
         page = Page(url=url, template="prose", title=head.title, description=head.description, trail=trail)
-        return self._renderer.page(page, Shell.cut(frame), html=clean_page(html))
+        return self._renderer.page(page, Shell.cut(frame), html=clean_page(html)).decode()
 
     def broken_links(self, path: str, html: str, files: Set[str]) -> Iterator[Problem]:
         """Links of a page of prose that lead to no page or file of the site; files are those that MkDocs copies."""
@@ -233,4 +230,4 @@ class Site:
             title=text("page.not-found.title"),
             description=text("page.not-found.description"),
         )
-        return self._renderer.page(page, Shell.cut(frame), root=root)
+        return self._renderer.page(page, Shell.cut(frame), root=root).decode()
