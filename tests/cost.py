@@ -41,7 +41,7 @@ def run(command: Sequence[str], target: Path, cwd: Path, *, watched: bool = True
     """
     start = time.perf_counter()
     # A session of its own, so that all that it started can be stopped with it.
-    process = subprocess.Popen(command, cwd=cwd, stdout=sys.stderr, start_new_session=True)
+    process = subprocess.Popen(command, cwd=cwd, env=_environment(), stdout=sys.stderr, start_new_session=True)
     late = threading.Event()
     watcher = _Watcher(process.pid) if watched else None
     alarm = threading.Timer(limit, _stop, (process.pid, late)) if limit else None
@@ -68,6 +68,11 @@ def run(command: Sequence[str], target: Path, cwd: Path, *, watched: bool = True
     peak = watcher.peak or alone if watcher else 0
     files = [path for path in target.rglob("*") if path.is_file()]
     return Cost(seconds, usage.ru_utime + usage.ru_stime, peak, len(files), sum(path.stat().st_size for path in files))
+
+
+def _environment() -> dict[str, str]:
+    """A shell as users have it: where tests run, Python is often kept from writing down what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _stop(session: int, late: threading.Event) -> None:

@@ -33,6 +33,11 @@ def test_processors_of_children_count(tmp_path: Path) -> None:
     assert found.cpu > 0.3
 
 
+def test_what_python_has_compiled_may_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    cost("import sys; sys.exit(sys.dont_write_bytecode)", tmp_path)
+
+
 TREE = """
 import os, time
 held = bytearray(os.urandom(1)) * 120_000_000
