@@ -31,8 +31,13 @@ def varints(values: Numbers) -> tuple[Bytes, Numbers]:
     return packed, ends
 
 
+_SHORT = [bytes([value]) for value in range(128)]
+
+
 def varint(value: int) -> bytes:
     """One number as unsigned LEB128."""
+    if value < 128:
+        return _SHORT[value]
     septets = bytearray()
     while value > 127:
         septets.append(value & 127 | 128)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import isqrt
 
@@ -69,6 +70,11 @@ class Stream:
             local=np.arange(len(folded)) - first,
             codes=np.array([0, *(form.code for form in forms)], np.int64),
         )
+
+    @cached_property
+    def encoded(self) -> list[bytes]:
+        """The words as they stand in leaves."""
+        return [word.encode() for word in self.words]
 
     def stretches(self) -> list[list[int]]:
         """The words cut into stretches of about so many tokens that they can be sorted at once.
@@ -214,12 +220,11 @@ def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:
 def _packed_keys(stream: Stream, first: Numbers, second: Numbers) -> tuple[bytes, str]:
     """The keys of a leaf: what each shares with the one before, the length of the rest, the rest; and the first key."""
     pieces: list[bytes] = []
-    last, shared = 0, 0
+    encoded, last = stream.encoded, 0
     for one, two in zip(first.tolist(), second.tolist(), strict=True):
-        word = stream.words[one - 1].encode()
-        tail = b" " + stream.words[two - 1].encode() if two else b""
-        rest = tail if one == last else word + tail
-        shared = len(word) if one == last else 0
+        word = encoded[one - 1]
+        tail = b" " + encoded[two - 1] if two else b""
+        shared, rest = (len(word), tail) if one == last else (0, word + tail)
         pieces += (varint(shared), varint(len(rest)), rest)
         last = one
     pair = [stream.words[int(first[0]) - 1], *((stream.words[int(second[0]) - 1],) if second[0] else ())]
