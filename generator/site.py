@@ -167,7 +167,7 @@ class Site:
             yield from self._exports_of(dialogue)
 
     def _output(self, page: Page, shell: Shell, inputs: Callable[[], bytes]) -> Output:
-        return Output(f"{page.url}index.html", partial(self._renderer.page, page, shell), inputs)
+        return Output(f"{page.url}index.html", partial(self._rendered, page, shell), inputs)
 
     def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
@@ -177,6 +177,10 @@ class Site:
 
     def _inputs(self, page: Page, version: bytes) -> bytes:
         return digest(version, inputs_of(page, self.archive))
+
+    # Of the site, which can go to another process: its renderer cannot.
+    def _rendered(self, page: Page, shell: Shell) -> bytes:
+        return self._renderer.page(page, shell)
 
     def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
         """Write all that is made from records and the scripts of the search; what is known of each file then."""
