@@ -7,6 +7,7 @@ import re
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
@@ -238,6 +239,9 @@ def main() -> int:
         return 2
     except ParserMissingError:
         click.echo(text("command.no-parser"), err=True)
+        return 2
+    except BrokenProcessPool:
+        click.echo(text("command.worker-killed"), err=True)
         return 2
     finally:
         gc.freeze()  # or the end of the process would be a long search for cycles in what goes with it anyway

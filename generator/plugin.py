@@ -177,7 +177,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last site as it was."""
-        self._frame.close()
+        self._frame.__exit__(type(error), error, error.__traceback__)
         if self._staging is not None:
             self._staging.discard()
             self._staging = None

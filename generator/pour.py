@@ -24,7 +24,8 @@ _BATCH = 32
 _LEAST_SHARED = 5
 """With fewer pieces, other processes would not be worth their start."""
 _LEAST_SPAWNED = 200
-"""The same where they would have to be handed all records. After a change there are fewer, and most are quick."""
+"""The same where they would have to be handed all records. After a change there are fewer, and most are quick; the
+index is then sorted by one process, which takes a second more for 10,000 questions."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Pouring:
     ) -> Account:
         """All files taken over or made, by several processes; `progress` is told how many are done, and of how many.
 
-        The pieces of an assembly are made first; while this process puts them together, the others go on.
+        The pieces of an assembly are begun with; while this process puts them together, the others go on.
         """
         account, rest = Account(), []
         for one in work:
@@ -130,17 +131,17 @@ class Pouring:
         total = sum(map(_size, rest))
         batches = list(_batches(rest))
         pieces = assembly.pieces if assembly else ()
-        # All processes begin with pieces, so that they can be put together soon: from the first on, and from the last.
+        # The others begin with the first, this process with the last: so that all pieces are there soon.
         half = len(pieces) // 2
         tasks: list[Callable[[], Any]] = [*pieces[:half], *(partial(self, one) for one in batches), *pieces[half:]]
         done, whole = 0, {}
+        if assembly and not pieces:
+            account.add(self._assembled(assembly, ()))
         with shared(call, tasks, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
             for place, found in results:
                 if half <= place < half + len(batches):
                     batch = batches[place - half]
-                    for one, files in zip(batch, found, strict=True):
-                        told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
-                        account.add(told or Files([]))
+                    self._tell(account, batch, found)
                     done += sum(map(_size, batch))
                     progress(done, total)
                     continue
@@ -148,6 +149,12 @@ class Pouring:
                 if assembly and len(whole) == len(pieces):
                     account.add(self._assembled(assembly, [whole[place] for place in sorted(whole)]))
         return account
+
+    def _tell(self, account: Account, batch: Sequence[Output | Group], found: Sequence[Files | None]) -> None:
+        """Take up what a batch gave."""
+        for one, files in zip(batch, found, strict=True):
+            told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
+            account.add(told or Files([]))
 
     def _assembled(self, assembly: Assembly, pieces: Sequence[Any]) -> Files:
         made = [(output.path, self._placed(output)) for output in assembly.outputs(pieces)]

@@ -121,7 +121,9 @@ class Renderer:
     def keep_compiled(self, cache: Cache) -> Path | None:
         """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
         folder = cache.folder("templates", self.version)
-        self._environment.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
+        # Under names of their own: the frame's environment compiles the parts that it needs otherwise.
+        kept = jinja2.FileSystemBytecodeCache(str(folder), "__page_%s.cache") if folder else None
+        self._environment.bytecode_cache = kept
         return folder
 
     def compile_all(self) -> None:

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
 from queue import SimpleQueue
@@ -19,6 +21,9 @@ _Result = TypeVar("_Result")
 
 _SPAWNED = 8
 """So many times as many items are needed where a process begins with the loading of the whole program."""
+
+_AHEAD = 1
+"""So many items more than there are others are with them, so that none waits."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -55,9 +60,9 @@ def shared(
     """What `work` gives for each item and the item's place, as it comes, from as many processes as there are jobs.
 
     They begin at once, with the first item. This process is one of them: it begins with the last, and works while
-    it is asked for what is not there yet. With one job, or fewer items than
-    `least`, it is the only one. Where processes are not forked (with threads running, or where the system is not
-    Linux), work and items must be picklable, and many more of them are needed: `spawned`.
+    it is asked for what is not there yet. With one job, or fewer items than `least`, it is the only one. Where
+    processes are not forked (with threads running, or where the system is not Linux), work and items must be
+    picklable, and many more of them are needed: `spawned`. Raises BrokenProcessPool where a process was killed.
     """
     forks = _can_fork()
     if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
@@ -67,9 +72,15 @@ def shared(
     # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
     gc.freeze()
     others = min(jobs, len(items)) - 1
+    before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (work, items))
     try:
-        yield _as_done([pool.submit(_do, place) for place in range(len(items))], work, items)
+        yield _as_done(pool, others + _AHEAD, work, items)
+    except BrokenProcessPool:
+        # One was killed, for its memory say; the others might wait for work for ever.
+        for process in set(multiprocessing.active_children()) - before:
+            process.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
@@ -97,6 +108,8 @@ def meanwhile(work: Callable[[], object], jobs: int) -> Iterator[None]:
 
 def _alone(work: Callable[[], object]) -> None:
     _settle()
+    # Ctrl C is for the process that it works for, which ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(Exception):
         work()
 
@@ -106,27 +119,39 @@ def _can_fork() -> bool:
 
 
 def _as_done(
-    futures: Sequence[Future[_Result]], work: Callable[[_Item], _Result], items: Sequence[_Item]
+    pool: ProcessPoolExecutor, ahead: int, work: Callable[[_Item], _Result], items: Sequence[_Item]
 ) -> Iterator[tuple[int, _Result]]:
-    """What the others give, as it comes; while nothing has come, this process does what none has begun, last first."""
-    done: SimpleQueue[int] = SimpleQueue()
-    for place, future in enumerate(futures):
-        future.add_done_callback(partial(_tell, done, place))
-    first = left = len(futures)
-    while left:
-        if done.empty() and first and futures[first - 1].cancel():
-            first -= 1
-            yield first, work(items[first])
+    """What the others give, as it comes; while nothing has come, this process does what they have not, last first."""
+    waiting, done = deque(range(len(items))), SimpleQueue[tuple[int, Future[_Result]]]()
+
+    def give() -> None:
+        # Where the pool is broken, or nobody wants it any more, whoever waits for its work is told.
+        with suppress(IndexError, RuntimeError):
+            place = waiting.popleft()
+            future: Future[_Result] = pool.submit(_do, place)
+            future.add_done_callback(partial(take, place))
+
+    def take(place: int, future: Future[_Result]) -> None:
+        # In the pool's own thread: nobody waits for this process to be done with something else.
+        give()
+        done.put((place, future))
+
+    for _ in range(ahead):
+        give()
+    for _ in items:
+        last = _last(waiting) if done.empty() else None
+        if last is not None:
+            yield last, work(items[last])
         else:
-            # Whatever could be taken from the others has been, or has been begun.
-            place = done.get()
-            yield place, futures[place].result()
-        left -= 1
+            place, future = done.get()
+            yield place, future.result()
 
 
-def _tell(done: "SimpleQueue[int]", place: int, future: Future[Any]) -> None:
-    if not future.cancelled():
-        done.put(place)
+def _last(waiting: deque[int]) -> int | None:
+    try:
+        return waiting.pop()
+    except IndexError:
+        return None
 
 
 def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:

@@ -1,6 +1,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,38 @@ def test_build_writes_the_site_or_says_why_not(project: Path) -> None:
     done = doithoai(project, "build")
     assert done.returncode == 1
     assert "[unknown-id]" in done.stdout
+    assert tree(project / "site") == before
+
+
+_WORKER_KILLED = """
+import os, signal, sys
+from generator import cli, pour
+
+parent, made = os.getpid(), pour.Pouring.__call__
+
+def killed(self, work):
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made(self, work)
+
+pour.Pouring.__call__, pour._LEAST_SHARED, pour._BATCH = killed, 2, 1
+sys.argv = ["doithoai", "build", "--jobs", "3"]
+sys.exit(cli.main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a few pages are shared only among processes that are forked")
+def test_a_build_of_which_a_process_is_killed_says_so_and_leaves_the_last_site(project: Path) -> None:
+    assert doithoai(project, "build").returncode == 0
+    before = tree(project / "site")
+    shutil.rmtree(project / ".site.cache")
+    (project / ".site.made").unlink()
+    command = [sys.executable, "-c", _WORKER_KILLED]
+    more = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=project, env=more, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    assert "đã dừng một tiến trình" in done.stderr
+    assert "Traceback" not in done.stderr
     assert tree(project / "site") == before
 
 

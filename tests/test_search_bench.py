@@ -13,10 +13,12 @@ from generator.search.records import blocks
 from generator.vietnamese import fold
 from tests import synthetic
 from tests.project import built
+from tests.quality.server import Answer
 from tests.search_bench import counts, typed
 from tests.search_bench.abbreviations import TABLE, expanded, shortened
+from tests.search_bench.archives import Bench
 from tests.search_bench.corpus import corpus
-from tests.search_bench.engines import Result
+from tests.search_bench.engines import Result, index_and_site
 from tests.search_bench.known import Known, bare, compounds
 from tests.search_bench.project import archive
 from tests.search_bench.project import write as write_project
@@ -44,6 +46,16 @@ def queries(name: str) -> QuerySet:
 def test_an_archive_is_the_same_for_the_same_seed() -> None:
     assert corpus(60) == corpus(60)
     assert corpus(60).dialogues != corpus(60, seed=2).dialogues
+
+
+def test_the_index_that_is_asked_is_the_synthetic_one(tmp_path: Path) -> None:
+    bench = Bench(20, tmp_path)
+    files = index_and_site(bench)
+    there = {path.relative_to(bench.index).as_posix() for path in bench.index.rglob("*.bin")}
+    assert any("/the/" in path for path in there)
+    assert {path: files[path] for path in there} == {
+        path: Answer.of(path, (bench.index / path).read_bytes()) for path in there
+    }
 
 
 def test_an_archive_has_as_many_questions_as_asked_for() -> None:

@@ -1,4 +1,5 @@
 import datetime
+import json
 import re
 import shutil
 import subprocess
@@ -12,17 +13,23 @@ from filelock import FileLock
 from generator import urls
 from generator.account import MANIFEST
 from generator.archive import Archive, join
+from generator.cache import Cache
 from generator.examine import examine
 from generator.mentions import Kind
 from generator.model import Model
 from generator.names import shown_name
+from generator.page import SiteInfo
 from generator.plugin import SiteConfigError, build
 from generator.publish import BuildRunningError, Staging, UnusableSiteError
+from generator.render import Shell
+from generator.run import Run
 from generator.schema import Agency, Named, Person, Topic
 from generator.search.packing import inflate
+from generator.site import Site
 from generator.validation import choice_label
 from generator.vietnamese import format_date, format_number
 from tests.project import ROOT, SMALL, built, copy_project, tree, visible_text
+from tests.search.index import Index
 
 EXPECTED = SMALL / "expected"
 
@@ -96,6 +103,43 @@ def _break(config: Path) -> Path:
     record = config.parent / "content/dialogues/mau-tay-2024-2.yml"
     record.write_text(record.read_text(encoding="utf-8").replace("mau-tay\n", "mau-tai\n"), encoding="utf-8")
     return record
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_archive_with_nothing_in_it_yet_has_a_whole_site(jobs: int, tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    shutil.rmtree(tmp_path / "content/dialogues")
+    shutil.rmtree(tmp_path / "content/attachments")
+    for registry in (tmp_path / "content/registry").iterdir():
+        registry.write_text("[]\n", encoding="utf-8")
+    assert build(config, run=Run(jobs)) == ()
+    files = tree(tmp_path / "site")
+    assert Index.read(files).cards == []
+    assert set(json.loads(files["manifest.json"])["sha256"]) == files.keys() - {"manifest.json"}
+
+
+def test_a_frame_is_cut_at_its_marks_and_carries_no_blank_lines() -> None:
+    shell = Shell.cut("<a>\n  \n\t<b>c d</b> \n<!--doithoai:head--> <e>\n<!--doithoai:content-->\n\n</a>\n")
+    assert shell == Shell(b"<a>\n<b>c d</b>\n", b" <e>\n", b"\n</a>\n")
+    assert shell.pour("đầu", "thân") == "<a>\n<b>c d</b>\nđầu <e>\nthân\n</a>\n".encode()
+
+
+def test_lines_that_a_frame_shows_stay_as_they_are() -> None:
+    kept = "<pre>\n\n  a\n</pre>"
+    assert Shell.cut(f"{kept}<!--doithoai:head--><!--doithoai:content-->").before == kept.encode()
+
+
+def test_a_part_that_only_the_frame_needs_is_its_own(tmp_path: Path) -> None:
+    """Pages' templates are compiled in their own way, and kept in the same folder as the frame's."""
+    config = copy_project(SMALL, tmp_path)
+    (tmp_path / "theme/parts/note.html").write_text("<p>{{ t('nav.home') }} {{ nothing | default('') }}</p>\n")
+    header = tmp_path / "theme/partials/header.html"
+    header.write_text('{% include "parts/note.html" %}' + header.read_text(encoding="utf-8"), encoding="utf-8")
+    examination = examine(tmp_path / "content")
+    site = Site(examination, tmp_path / "theme", SiteInfo("", "", ""))
+    site.keep_compiled(Cache.beside(tmp_path / "site"))
+    site.compile_templates()
+    assert "<p>Trang chủ </p>" in (built(config) / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_problem_leaves_the_last_site_as_it_was(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -12,7 +13,7 @@ import pytest
 from generator.cache import packed, unpacked
 from generator.render import BrokenShellError
 from generator.scripts.javascript import UnknownFormError
-from generator.workers import shared
+from generator.workers import meanwhile, shared
 from tests.project import ROOT
 
 
@@ -30,9 +31,9 @@ def _slowly_who(_: int) -> int:
     return os.getpid()
 
 
-def _refuse(number: int) -> int:
-    if number == 3:
-        raise ValueError(number)
+def _refuse(at: int, number: int) -> int:
+    if number == at:
+        raise IndexError(number)
     return number
 
 
@@ -58,8 +59,9 @@ def test_other_processes_work_where_it_pays() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_fault_of_a_worker_is_raised_here(jobs: int) -> None:
-    with pytest.raises(ValueError, match="3"), shared(_refuse, range(8), jobs) as results:
+@pytest.mark.parametrize("at", [0, 3, 7])
+def test_a_fault_of_whoever_works_is_raised_here(jobs: int, at: int) -> None:
+    with pytest.raises(IndexError, match=str(at)), shared(partial(_refuse, at), range(8), jobs) as results:
         list(results)
 
 
@@ -92,6 +94,70 @@ def test_with_threads_running_much_work_is_sent_to_new_processes() -> None:
         thread.join()
 
 
+def _run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of its own."""
+    file = folder / "script.py"
+    file.write_text(script, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(file)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+
+
+def _noted(path: Path) -> None:
+    path.write_text(str(os.getpid()), encoding="utf-8")
+
+
+def _failing() -> None:
+    raise KeyError("nobody is told")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_work_is_done_meanwhile_by_another_process(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with meanwhile(partial(_noted, tmp_path / "who"), 2):
+        pass
+    assert int((tmp_path / "who").read_text(encoding="utf-8")) != os.getpid()
+    with meanwhile(_failing, 2):
+        pass
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_is_done_meanwhile_with_one_job(tmp_path: Path) -> None:
+    with meanwhile(partial(_noted, tmp_path / "who"), 1):
+        pass
+    assert not (tmp_path / "who").exists()
+
+
+def test_a_fault_does_not_wait_for_what_is_done_meanwhile() -> None:
+    before = time.monotonic()
+    with pytest.raises(KeyError), meanwhile(partial(time.sleep, 600), 2):
+        raise KeyError
+    assert time.monotonic() - before < 300
+
+
+_BROKEN = """
+import os, signal, time
+from generator.workers import shared
+
+parent = os.getpid()
+
+def work(number):
+    if os.getpid() != parent and number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return number
+
+with shared(work, range(60), 3) as results:
+    list(results)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_a_worker_that_is_killed_ends_the_work(tmp_path: Path) -> None:
+    done = _run(tmp_path, _BROKEN)
+    assert done.returncode == 1
+    assert done.stderr.strip().split("\n")[-1].startswith("concurrent.futures.process.BrokenProcessPool")
+
+
 _KILLED = """
 import os, signal, sys, time
 from generator.workers import shared
@@ -108,11 +174,7 @@ with shared(work, range(200), 3) as results:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers end when they ask for more work")
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    script = tmp_path / "killed.py"
-    script.write_text(_KILLED, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(script)]
-    killed = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    killed = _run(tmp_path, _KILLED)
     working = {int(line) for line in killed.stdout.split()}
     assert len(working) == 3
     assert killed.returncode == -signal.SIGKILL

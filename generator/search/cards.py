@@ -1,6 +1,8 @@
-"""What results show of records, in folders that are called by what is in them: a change leaves all others as they are.
+"""What results show of records, in folders that are called by what is in them: others stay where they are.
 
-A browser makes a card's address from the list of files, which tells the digest of each folder.
+A browser makes a card's address from the list of files, which tells the digest of each folder. While there are few
+enough dialogues each has a folder of its own; beyond that some have one together, and one that comes in between moves
+the borders of all newer ones.
 """
 
 import json
@@ -8,8 +10,10 @@ from base64 import b32encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from generator import cache, urls
+from generator import urls
+from generator.cache import digest
 from generator.search.packing import deflate
 from generator.search.record import SearchRecord
 
@@ -18,7 +22,8 @@ _RUN = 500
 """So many files of entries a folder has."""
 _MOST_GROUPS = 256
 """For dialogues there are at most so many folders: the digest of each is read before the first search."""
-_DIGEST_LENGTH = 5
+_DIGEST_LENGTH = 8
+"""Letters of five bits each: of 256 folders two would be called the same once in thirty million builds."""
 
 
 def card_files(records: Sequence[SearchRecord]) -> Iterator[bytes]:
@@ -45,32 +50,26 @@ class Cards:
         return -(-len(self.dialogues) // _MOST_GROUPS) or 1
 
     @cached_property
-    def _folders(self) -> tuple[tuple[str, str, Sequence[bytes]], ...]:
-        """The files of each folder, behind the beginning of its name and its digest."""
-        return tuple((name, _digest(files), files) for name, files in self._cut())
-
-    def _cut(self) -> Iterator[tuple[str, Sequence[bytes]]]:
-        """Files that stand together. Dialogues are counted from the oldest: those that come are the newest."""
-        for number, start in enumerate(range(0, len(self.entries), _RUN)):
-            yield f"m{number}", self.entries[start : start + _RUN]
-        for number, end in enumerate(range(len(self.dialogues), 0, -self._group)):
-            together = self.dialogues[max(0, end - self._group) : end]
-            yield f"d{number}", [file for dialogue in together for file in dialogue]
+    def _folders(self) -> tuple[tuple[str, Sequence[bytes]], ...]:
+        """The name and the files of each folder: first those of entries, then those of dialogues from the oldest on."""
+        entries = (self.entries[start : start + _RUN] for start in range(0, len(self.entries), _RUN))
+        # From the oldest, for those that come are mostly the newest.
+        ends = range(len(self.dialogues), 0, -self._group)
+        groups = (self.dialogues[max(0, end - self._group) : end] for end in ends)
+        dialogues = ([file for dialogue in group for file in dialogue] for group in groups)
+        return tuple((_digest(files), files) for files in chain(entries, dialogues))
 
     def told(self) -> dict[str, object]:
         """What a browser has to know of them."""
-        entries, dialogues = (
-            "".join(digest for name, digest, _ in self._folders if name.startswith(kind)) for kind in "md"
-        )
+        names = "".join(name for name, _ in self._folders)
         sizes = {"size": CARDS_A_FILE, "run": _RUN, "group": self._group, "digest": _DIGEST_LENGTH}
-        return {**sizes, "entries": entries, "dialogues": dialogues}
+        return {**sizes, "folders": names}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every file."""
-        for name, digest, files in self._folders:
-            folder = f"{urls.SEARCH}the/{name}-{digest}/"
-            yield from ((f"{folder}{number}.bin", file) for number, file in enumerate(files))
+        for name, files in self._folders:
+            yield from ((f"{urls.SEARCH}the/{name}/{number}.bin", file) for number, file in enumerate(files))
 
 
 def _digest(files: Sequence[bytes]) -> str:
-    return b32encode(cache.digest(*files)).decode().lower()[:_DIGEST_LENGTH]
+    return b32encode(digest(*files)).decode().lower()[:_DIGEST_LENGTH]

@@ -14,7 +14,6 @@ from generator.search.parts import Part
 from generator.search.postings import Stream, sorted_stretches
 from generator.search.record import ENTRY_KINDS, KINDS
 
-VERSION = 1
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
 _FILES_A_FOLDER = 1000
 
@@ -63,8 +62,13 @@ class Indexing:
 
     def __init__(self, parts: Sequence[Part], labels: Labels) -> None:
         """The first part holds the entries, the others a dialogue each, the newest first."""
-        self._parts, self._labels = parts, labels
         self._stream = Stream.of(parts)
+        self._cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
+        self._told = {**_manifest(parts, labels), "cards": self._cards.told()}
+        self._facets = {
+            "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
+            "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
+        }
 
     def pieces(self) -> list[Callable[[], list[_Packed]]]:
         """Work that can be done in any order, by any process."""
@@ -74,24 +78,18 @@ class Indexing:
     def files(self, done: Iterable[list[_Packed]]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every file, the manifest last, from what the pieces gave, in their order."""
         packed = [one for piece in done for one in piece]
-        parts, labels = self._parts, self._labels
-        cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
-        manifest = {**_manifest(parts, labels), "cards": cards.told(), **self._words(packed)}
+        manifest = {**self._told, **self._words(packed)}
         leaves = [leaf for one in packed for leaf in one.leaves]
-        facets = {
-            "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
-            "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
-        }
         digest = hashlib.sha256()
-        for piece in (_json(manifest), *facets.values(), *(data for leaf in leaves for data in leaf)):
+        for piece in (_json(manifest), *self._facets.values(), *(data for leaf in leaves for data in leaf)):
             digest.update(hashlib.sha256(piece).digest())
         build = digest.hexdigest()[:12]
         base = f"{urls.SEARCH}chi-muc/{build}/"
         for number, (keys, positions) in enumerate(leaves):
             yield _path(base, "k", number), keys
             yield _path(base, "p", number), positions
-        yield from cards.files()
-        for name, data in facets.items():
+        yield from self._cards.files()
+        for name, data in self._facets.items():
             yield f"{base}{name}.bin", deflate(data)
         yield MANIFEST, deflate(_json({**manifest, "build": build}))
 
@@ -118,7 +116,6 @@ def _manifest(parts: Sequence[Part], labels: Labels) -> dict[str, object]:
     years = [part.year or 0 for part in dialogues]
     counts = [{kind: part.kinds.count(kind) for kind in KINDS} for part in dialogues]
     return {
-        "version": VERSION,
         "kinds": [labels.kinds[kind] for kind in KINDS],
         "provinces": [
             (id_, name, province.get(after, -1) if after else -1) for id_, (name, after) in labels.provinces.items()

@@ -1,6 +1,7 @@
 """A plain reader of the index, for tests: slow, and of another make than the engine in the browser."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,18 +63,19 @@ class Index:
 
 def _card_paths(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[str]:
     """The card files in the order of the records: those of entries, then those of dialogues, the newest first."""
-    held: dict[str, list[str]] = {"m": [], "d": []}
-    for kind, key in (("m", "entries"), ("d", "dialogues")):
-        digests = re.findall(".....", manifest["cards"][key])
-        assert "".join(digests) == manifest["cards"][key]
-        # Each dialogue begins a file.
-        for number, digest in enumerate(digests):
-            folder = f"tim-kiem/the/{kind}{number}-{digest}/"
-            many = sum(path.startswith(folder) for path in files)
-            paths = [f"{folder}{place}.bin" for place in range(many)]
-            held[kind] = [*held[kind], *paths] if kind == "m" else [*paths, *held[kind]]
-    assert len(held["m"]) + len(held["d"]) == sum(path.startswith("tim-kiem/the/") for path in files)
-    return iter((*held["m"], *held["d"]))
+    told = manifest["cards"]
+    names = re.findall("." * told["digest"], told["folders"])
+    assert "".join(names) == told["folders"]
+    folders = []
+    for name in names:
+        many = sum(path.startswith(f"tim-kiem/the/{name}/") for path in files)
+        folders.append([f"tim-kiem/the/{name}/{number}.bin" for number in range(many)])
+    # Dialogues that say the same, which only tests have, share their files.
+    assert {path for folder in folders for path in folder} == {p for p in files if p.startswith("tim-kiem/the/")}
+    # Each dialogue begins a file.
+    groups = math.ceil(len(manifest["dialogues"]["year"]) / told["group"])
+    entries, dialogues = folders[: len(folders) - groups], folders[len(folders) - groups :]
+    return (path for folder in (*entries, *reversed(dialogues)) for path in folder)
 
 
 def _leaf(data: bytes) -> dict[str, dict[Codes, Records]]:

@@ -125,7 +125,12 @@ class Bench:
         def make(folder: Path) -> None:
             self.build("doithoai", folder)
 
-        return kept(self._folder("index", digest(self.records.name, [ROOT / "generator/search"])), make)
+        return kept(
+            self._folder(
+                "index", digest(self.records.name, [ROOT / "generator/search"], ROOT / "tests/search/index.py")
+            ),
+            make,
+        )
 
     @cached_property
     def site(self) -> Path:

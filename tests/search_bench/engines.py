@@ -103,11 +103,16 @@ class Engine:
         )
 
 
+def index_and_site(bench: Bench) -> Files:
+    """The site with the index of the synthetic archive in the place of its own."""
+    return Files(("tim-kiem/chi-muc", bench.index), ("tim-kiem/the/", bench.index), ("", bench.site))
+
+
 @contextmanager
 def serving(name: str, bench: Bench) -> Iterator[Engine]:
     """Serve an engine with the index of a synthetic archive. Raises CannotRunError where it cannot be had."""
     if name == "doithoai":
-        files = Files(("tim-kiem/chi-muc", bench.index), ("", bench.site))
+        files = index_and_site(bench)
         with _apart(files, POLICY) as address:
             yield Engine(name, f"{address}tim-kiem/", lambda path: path.removeprefix("/"))
         return

@@ -25,7 +25,7 @@ _HAND = 150
 _PATIENCE = 60_000
 _BOX = "#tim"
 _TYPED = f"document.querySelector('{_BOX}').value"
-_SEARCHING = re.compile(r"tim-kiem/chi-muc|js/search/|pagefind/")
+_SEARCHING = re.compile(r"tim-kiem/(?:chi-muc|the/)|js/search/|pagefind/")
 
 # What was asked before the last key says nothing of that key, unless it is what stands in the box now.
 _WATCH = """(() => {

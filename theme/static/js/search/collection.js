@@ -72,16 +72,14 @@ function lines(provinces) {
 /** Gives the address of the nth file of a block's cards, in a folder that its digest names; see cards.py. */
 function cardFiles({ cards, dialogues }, { firstFile }) {
   const count = dialogues.province.length;
-  const folder = (kind, n, digests) => `${kind}${n}-${digests.slice(n * cards.digest, (n + 1) * cards.digest)}`;
+  const runs = Math.ceil(firstFile[1] / cards.run); // folders of entries, before those of dialogues
+  const folder = (n) => cards.folders.slice(n * cards.digest, (n + 1) * cards.digest);
   return (block, n) => {
-    if (!block) {
-      const run = Math.floor(n / cards.run);
-      return `${folder("m", run, cards.entries)}/${n - run * cards.run}`;
-    }
+    if (!block) return `${folder(Math.floor(n / cards.run))}/${n % cards.run}`;
     // The newest dialogue is block 1, but folders are counted from the oldest.
     const group = Math.floor((count - block) / cards.group);
     const first = Math.max(1, count - (group + 1) * cards.group + 1);
-    return `${folder("d", group, cards.dialogues)}/${firstFile[block] - firstFile[first] + n}`;
+    return `${folder(runs + group)}/${firstFile[block] - firstFile[first] + n}`;
   };
 }
 
