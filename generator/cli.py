@@ -21,10 +21,11 @@ import generator
 from generator.checks.scene import Scene, valid_on
 from generator.command import VietnameseGroup, VietnameseOption, run
 from generator.examine import examine
+from generator.faults import shown, told
 from generator.json_schema import render_schema
 from generator.loader import load
 from generator.offline import offline_file, write_offline
-from generator.plugin import SiteConfigError, build, content_folders, site_folder, theme_folder
+from generator.plugin import THEME_FAULTS, SiteConfigError, build, content_folders, site_folder, theme_folder
 from generator.problems import FORMATS, Problem, render
 from generator.publish import BuildRunningError, UnusableSiteError
 from generator.run import PARTS, Progress, Run
@@ -52,11 +53,6 @@ class _Date(click.ParamType[datetime.date]):
 
 def _option(*names: str, **more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(*names, cls=VietnameseOption, **more)
-
-
-def _shown(path: Path) -> Path:
-    """A path as people would write it: from here where it lies below."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @click.group(cls=VietnameseGroup, help=text("command.about"))
@@ -122,9 +118,9 @@ def _write_offline(site: Path, theme: Path) -> None:
         _refuse(text("build.running"))
     except OSError as error:
         file = offline_file(site)
-        _refuse(text("build.no-writing-offline", file=_shown(file), reason=error.strerror or error))
+        _refuse(text("build.no-writing-offline", file=shown(file), reason=error.strerror or error))
     size = format_number(math.ceil(file.stat().st_size / 1_000_000))
-    click.echo(text("build.done-offline", file=_shown(file), size=size), err=True)
+    click.echo(text("build.done-offline", file=shown(file), size=size), err=True)
 
 
 def _build(config: Path, site: Path | None, run: Run) -> tuple[Problem, ...]:
@@ -135,8 +131,13 @@ def _build(config: Path, site: Path | None, run: Run) -> tuple[Problem, ...]:
         _refuse(text(f"build.site-{error}"))
     except BuildRunningError:
         _refuse(text("build.running"))
+    except THEME_FAULTS as fault:
+        click.echo(told(fault), err=True)
+        click.echo(text("build.kept"), err=True)
     except OSError as error:
-        _refuse(text("build.no-writing", file=error.filename or config.parent, reason=error.strerror or error))
+        file = error.filename or shown(site or site_folder(config))
+        _refuse(text("build.no-access", file=file, reason=error.strerror or error))
+    raise click.exceptions.Exit(1)
 
 
 @contextmanager
@@ -187,11 +188,11 @@ def new_command(config: Path, kind: str, province: str, date: datetime.date, num
     name = f"{province}-{date.year}" + (f"-{number}" if number else "")
     existing = [path for suffix in (".yml", ".md") if (path := folder / "dialogues" / f"{name}{suffix}").exists()]
     if existing:
-        _refuse(text("new.exists", file=_shown(existing[0]), number=(number or 1) + 1))
+        _refuse(text("new.exists", file=shown(existing[0]), number=(number or 1) + 1))
     path = folder / "dialogues" / f"{name}.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dialogue_template(province, date), encoding="utf-8", newline="\n")
-    click.echo(text("new.done", file=_shown(path)))
+    click.echo(text("new.done", file=shown(path)))
 
 
 @cli.command("schema", help=text("schema.help"))

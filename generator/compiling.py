@@ -7,15 +7,18 @@ whether it wants the context, and trying an item where there is no attribute wou
 import re
 from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import jinja2
 import markupsafe
 from jinja2 import nodes, runtime
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from generator.cache import packed, read_packed, write_packed
 from generator.strings import text
 
 # What markupsafe's own `escape` calls, without the making of a Markup that would be taken apart at once.
@@ -140,3 +143,27 @@ class Environment(jinja2.Environment):
         sources = {name: self.loader.get_source(self, name)[0] for name in names}
         put_in = {name for source in sources.values() for name in _INCLUDE.findall(source)}
         return [name for name in sources if name not in put_in]
+
+    def whole_source(self, name: str) -> str:
+        """What is compiled as a template: its source with what is put into it."""
+        assert self.loader is not None
+        return self.preprocess(self.loader.get_source(self, name)[0], name)
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Keeps compiled templates in a folder, those of one kind apart; what is damaged is as if it were not there."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self._folder, self._kind = folder, kind
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what is kept of it."""
+        if isinstance(kept := read_packed(self._path(bucket)), bytes):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        write_packed(self._path(bucket), packed(bucket.bytecode_to_string()))
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{self._kind}-{bucket.key}"

@@ -5,8 +5,9 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from generator.faults import told
 from generator.glance import Glance
-from generator.plugin import Built
+from generator.plugin import THEME_FAULTS, Built
 from generator.preview import State, report
 from generator.problems import Problem
 from generator.strings import text
@@ -77,7 +78,10 @@ class Following:
         faults: list[str] = []
         try:
             yield faults
+        except THEME_FAULTS as fault:
+            faults.append(f"{told(fault)}\n")
         except Exception:
             faults.append(traceback.format_exc())
+        if faults:
             sys.stderr.write(faults[0])
             self._show(faults[0])

@@ -21,15 +21,18 @@ from mkdocs.structure.pages import Page
 from generator import urls
 from generator.account import MANIFEST, LastSite, manifest, remember
 from generator.cache import Cache
+from generator.compiling import Compiled
 from generator.examine import examine
+from generator.faults import ThemeFaultError, theme_fault
 from generator.loader import Folder
 from generator.page import SiteInfo
 from generator.pour import Pouring
 from generator.problems import Problem, in_order, render
 from generator.prose import prose_url
 from generator.publish import Staging
-from generator.render import CONTENT_MARK, HEAD_MARK, Shell
+from generator.render import CONTENT_MARK, HEAD_MARK, BrokenShellError, Shell
 from generator.run import Run
+from generator.scripts.javascript import UnknownFormError
 from generator.site import ShellKey, Site
 from generator.strings import text
 from generator.vietnamese import slug
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     # MkDocs' own server, which only its own command loads.
     from mkdocs.livereload import LiveReloadServer
 
+THEME_FAULTS = (ThemeFaultError, BrokenShellError, UnknownFormError)
+"""What a theme can do wrong; each says it in words."""
 Built = Callable[[Site, Mapping[ShellKey, Shell]], None]
 
 
@@ -115,7 +120,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the frame's templates the strings, the addresses and the marks."""
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(self._compiled)) if self._compiled else None
+        env.bytecode_cache = Compiled(self._compiled, "frame") if self._compiled else None
         env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
         env.globals["prose_urls"] = {prose_url(path) for path in self._site.prose}
         return env
@@ -249,7 +254,7 @@ def build(
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
     `built` is told of the site and its shells once they are published.
-    Raises SiteConfigError, BuildRunningError, or what went wrong inside MkDocs, the theme or this program.
+    Raises SiteConfigError, BuildRunningError, one of THEME_FAULTS, or what went wrong inside MkDocs or this program.
     """
     config = _config(config_file)
     plugin = config.plugins["doithoai"]
@@ -265,6 +270,13 @@ def build(
     except Abort as abort:
         if isinstance(abort.__context__, ContentError):
             return abort.__context__.problems
+        raise
+    except THEME_FAULTS:
+        raise
+    except Exception as error:
+        theme = Path(config.theme.custom_dir or "")
+        if fault := theme_fault(error, theme, lambda name: (theme / name).read_text(encoding="utf-8")):
+            raise fault from error
         raise
     finally:
         config.plugins.on_shutdown()

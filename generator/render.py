@@ -17,8 +17,9 @@ from generator import figures, urls
 from generator.archive import Archive, period_on
 from generator.cache import Cache, digest, program
 from generator.citation import cite
-from generator.compiling import Environment, markup, written
+from generator.compiling import Compiled, Environment, markup, written
 from generator.dialogue import Dialogue, Directive, Question
+from generator.faults import theme_fault
 from generator.json_ld import json_ld
 from generator.markdown import to_html
 from generator.names import dialogue_name, given_initial, province_title, shown_name
@@ -41,6 +42,9 @@ _REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "provinc
 
 class BrokenShellError(Exception):
     """The frame does not hold both its marks exactly once, or a page not its one: a fault of the theme."""
+
+    def __str__(self) -> str:
+        return text("fault.shell")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Renderer:
     """Renders pages of one archive with the templates of one theme."""
 
     def __init__(self, theme: Path, archive: Archive, site: SiteInfo) -> None:
-        self._site = site
+        self._site, self._theme = site, theme
         self._environment = Environment(jinja2.FileSystemLoader(theme))
         self._macros: dict[str, Mapping[str, Any]] = {}
         self._environment.globals |= {
@@ -122,8 +126,7 @@ class Renderer:
         """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
         folder = cache.folder("templates", self.version)
         # Under names of their own: the frame's environment compiles the parts that it needs otherwise.
-        kept = jinja2.FileSystemBytecodeCache(str(folder), "__page_%s.cache") if folder else None
-        self._environment.bytecode_cache = kept
+        self._environment.bytecode_cache = Compiled(folder, "page") if folder else None
         return folder
 
     def compile_all(self) -> None:
@@ -133,10 +136,18 @@ class Renderer:
             self._environment.get_template(name)
 
     def page(self, page: Page, shell: Shell, **more: Any) -> bytes:
-        """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`."""
+        """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`.
+
+        Raises ThemeFaultError, and BrokenShellError where the template does not hold its mark.
+        """
         root = more.get("root", urls.root_from(page.url))
-        context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
-        whole = self._environment.get_template(f"pages/{page.template}.html").render(context)
+        try:
+            context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
+            whole = self._environment.get_template(f"pages/{page.template}.html").render(context)
+        except Exception as error:
+            if fault := theme_fault(error, self._theme, self._environment.whole_source):
+                raise fault from error
+            raise
         head, mark, body = whole.partition(BODY_MARK)
         if not mark:
             raise BrokenShellError

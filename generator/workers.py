@@ -73,7 +73,7 @@ def shared(
     gc.freeze()
     others = min(jobs, len(items)) - 1
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (work, items))
+    pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (os.getpid(), work, items))
     try:
         yield _as_done(pool, others + _AHEAD, work, items)
     except BrokenProcessPool:
@@ -95,7 +95,7 @@ def meanwhile(work: Callable[[], object], jobs: int) -> Iterator[None]:
     if jobs < 2 or not _can_fork():
         yield
         return
-    process = multiprocessing.get_context("fork").Process(target=_alone, args=(work,), daemon=True)
+    process = multiprocessing.get_context("fork").Process(target=_alone, args=(os.getpid(), work), daemon=True)
     process.start()
     try:
         yield
@@ -106,10 +106,8 @@ def meanwhile(work: Callable[[], object], jobs: int) -> Iterator[None]:
         process.join()
 
 
-def _alone(work: Callable[[], object]) -> None:
-    _settle()
-    # Ctrl C is for the process that it works for, which ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _alone(parent: int, work: Callable[[], object]) -> None:
+    _settle(parent)
     with suppress(Exception):
         work()
 
@@ -154,18 +152,23 @@ def _last(waiting: deque[int]) -> int | None:
         return None
 
 
-def _begin(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+def _begin(parent: int, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     """Keep in a worker what it is to do."""
     global _work, _items
     _work, _items = work, items
-    _settle()
+    _settle(parent)
 
 
-def _settle() -> None:
+def _settle(parent: int) -> None:
+    """Live and end with the process that this one works for."""
     gc.disable()
+    # Ctrl C is for that one, which ends this.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
-        # Else it would go on, and write, after a parent that was killed.
+        # Else it would go on, and write, after a parent that was killed; which may have happened already.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def _do(place: int) -> Any:

@@ -90,6 +90,37 @@ def test_a_build_of_which_a_process_is_killed_says_so_and_leaves_the_last_site(p
     assert tree(project / "site") == before
 
 
+THEME_FAULTS = [
+    ("pages/question.html", "{{ record.text | prose }}", "{{ record.txet | prose }}", ["has no attribute 'txet'"]),
+    ("parts/answer.html", "{{ answer.text | prose }}", "{{ answer.txet | prose }}", ["'txet'", "{{ answer.txet"]),
+    ("parts/links.html", "{% macro dialogue(one) -%}", "{% macro dialogue(one -%}", ["expected token", "{% macro dia"]),
+    ("pages/question.html", '"parts/answer.html"', '"parts/tra-loi.html"', ["không có mẫu “parts/tra-loi.html”"]),
+    ("pages/question.html", '"parts/frame.html"', '"parts/khung.html"', ["không có mẫu “parts/khung.html”"]),
+    ("main.html", "{% extends", "{{ nothing.at.all }}{% extends", ["theme/main.html", "is undefined"]),
+    ("partials/header.html", "{%", "{% if %}{%", ["theme/partials/header.html"]),
+    ("static/js/search/page.js", "import", "import x from ;\nimport", ["static/js/search/page.js:", "import x from ;"]),
+]
+
+
+@pytest.mark.parametrize("fault", THEME_FAULTS, ids=lambda fault: str(fault[2]))
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_fault_of_the_theme_is_said_in_words(
+    fault: tuple[str, str, str, list[str]], jobs: str, project: Path
+) -> None:
+    file, old, new, said = fault
+    path = project / "theme" / file
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new, 1), encoding="utf-8")
+    done = doithoai(project, "build", "--jobs", jobs)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [words for words in said if words not in done.stderr] == []
+    assert "giao diện" in done.stderr
+    assert len(done.stderr.splitlines()) < 7
+    assert not (project / "site").exists()
+
+
 def test_a_build_tells_how_long_its_stages_take(project: Path) -> None:
     done = doithoai(project, "build", "--timings", "--jobs", "2")
     assert done.returncode == 0

@@ -11,6 +11,7 @@ import jinja2
 import pytest
 
 from generator.cache import packed, unpacked
+from generator.faults import ThemeFaultError
 from generator.render import BrokenShellError
 from generator.scripts.javascript import UnknownFormError
 from generator.workers import meanwhile, shared
@@ -65,7 +66,12 @@ def test_a_fault_of_whoever_works_is_raised_here(jobs: int, at: int) -> None:
         list(results)
 
 
-FAULTS = [UnknownFormError("a.js", 3, "export default"), BrokenShellError(), jinja2.UndefinedError("nothing")]
+FAULTS = [
+    UnknownFormError("a.js", 3, "export default"),
+    BrokenShellError(),
+    ThemeFaultError(Path("a.html"), "{{ x }}", "nothing"),
+    jinja2.UndefinedError("nothing"),
+]
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=str)
