@@ -14,8 +14,10 @@ from generator.cache import packed, unpacked
 from generator.faults import ThemeFaultError
 from generator.render import BrokenShellError
 from generator.scripts.javascript import UnknownFormError
-from generator.workers import meanwhile, shared
+from generator.workers import shared
 from tests.project import ROOT
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 
 
 def _twice(number: int) -> int:
@@ -106,38 +108,48 @@ def _run(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     file.write_text(script, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(file)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, check=False, timeout=60)
 
 
-def _noted(path: Path) -> None:
-    path.write_text(str(os.getpid()), encoding="utf-8")
+_MEANWHILE = """
+import os
+from pathlib import Path
+from generator.workers import meanwhile
 
+who = Path("who")
 
-def _failing() -> None:
+def fail():
     raise KeyError("nobody is told")
 
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
-def test_work_is_done_meanwhile_by_another_process(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with meanwhile(partial(_noted, tmp_path / "who"), 2):
+for jobs in (1, 2):
+    with meanwhile(lambda: who.write_text(str(os.getpid())), jobs):
         pass
-    assert int((tmp_path / "who").read_text(encoding="utf-8")) != os.getpid()
-    with meanwhile(_failing, 2):
-        pass
-    assert capfd.readouterr() == ("", "")
+    print(who.exists() and who.read_text() != str(os.getpid()))
+with meanwhile(fail, 2):
+    pass
+"""
 
 
-def test_nothing_is_done_meanwhile_with_one_job(tmp_path: Path) -> None:
-    with meanwhile(partial(_noted, tmp_path / "who"), 1):
-        pass
-    assert not (tmp_path / "who").exists()
+@linux
+def test_work_is_done_meanwhile_by_another_process_where_there_may_be_one(tmp_path: Path) -> None:
+    done = _run(tmp_path, _MEANWHILE)
+    assert (done.stdout, done.stderr, done.returncode) == ("False\nTrue\n", "", 0)
 
 
-def test_a_fault_does_not_wait_for_what_is_done_meanwhile() -> None:
-    before = time.monotonic()
-    with pytest.raises(KeyError), meanwhile(partial(time.sleep, 600), 2):
-        raise KeyError
-    assert time.monotonic() - before < 300
+_FAULT = """
+import time
+from generator.workers import meanwhile
+
+with meanwhile(lambda: time.sleep(600), 2):
+    raise KeyError("here")
+"""
+
+
+@linux
+def test_a_fault_does_not_wait_for_what_is_done_meanwhile(tmp_path: Path) -> None:
+    done = _run(tmp_path, _FAULT)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("KeyError: 'here'")
 
 
 _BROKEN = """
@@ -157,7 +169,7 @@ with shared(work, range(60), 3) as results:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+@linux
 def test_a_worker_that_is_killed_ends_the_work(tmp_path: Path) -> None:
     done = _run(tmp_path, _BROKEN)
     assert done.returncode == 1
@@ -178,7 +190,7 @@ with shared(work, range(200), 3) as results:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers end when they ask for more work")
+@linux
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     killed = _run(tmp_path, _KILLED)
     working = {int(line) for line in killed.stdout.split()}
