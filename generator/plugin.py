@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 from generator import urls
 from generator.account import MANIFEST, LastSite, manifest, remember
@@ -105,14 +107,12 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._frame.enter_context(self._run.timings.stage("frame"))
         if self._compiled and not any(self._compiled.iterdir()):
             self._frame.enter_context(meanwhile(self._site.compile_templates, self._run.jobs))
+        config.theme.get_env = partial(_environment, config.theme)  # type: ignore[method-assign]
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add a placeholder for each shell; leave out what Material brings for features that are not used."""
-        ours = {config.docs_dir, config.theme.custom_dir}
-        for file in [file for file in files if file.src_dir not in ours]:
-            files.remove(file)
+        """Add a placeholder for each shell."""
         for source in self._site.shell_keys:
             files.append(File.generated(config, source, content=""))
         self._static = frozenset(file.dest_uri for file in files if not file.is_documentation_page())
@@ -186,6 +186,24 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._staging is not None:
             self._staging.discard()
             self._staging = None
+
+
+class _OwnFiles(jinja2.FileSystemLoader):
+    """Finds templates in all folders of a theme, but lists the first one's files alone.
+
+    MkDocs asks for the list to copy what is in it: what Material brings is for features that are not used, and to
+    look at its ten thousand icons would take a quarter of the frame's time.
+    """
+
+    def list_templates(self) -> list[str]:
+        """What stands in the folder of the archive's own theme."""
+        return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
+
+
+def _environment(theme: Theme) -> jinja2.Environment:
+    environment = Theme.get_env(theme)
+    environment.loader = _OwnFiles(theme.dirs)
+    return environment
 
 
 def _without_leftovers(html: str) -> str:
