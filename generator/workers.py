@@ -59,10 +59,10 @@ def shared(
 ) -> Iterator[Iterator[tuple[int, _Result]]]:
     """What `work` gives for each item and the item's place, as it comes, from as many processes as there are jobs.
 
-    They begin at once, with the first item. This process is one of them: it begins with the last, and works while
-    it is asked for what is not there yet. With one job, or fewer items than `least`, it is the only one. Where
-    processes are not forked (with threads running, or where the system is not Linux), work and items must be
-    picklable, and many more of them are needed: `spawned`. Raises BrokenProcessPool where a process was killed.
+    They begin when the first is asked for, with the first item. This process is one of them: it begins with the last,
+    and works while it is asked for what is not there yet. With one job, or fewer items than `least`, it is the only
+    one. Where processes are not forked (with threads running, or where the system is not Linux), work and items must
+    be picklable, and many more of them are needed: `spawned`. Raises BrokenProcessPool where a process was killed.
     """
     forks = _can_fork()
     if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
@@ -123,10 +123,14 @@ def _as_done(
     waiting, done = deque(range(len(items))), SimpleQueue[tuple[int, Future[_Result]]]()
 
     def give() -> None:
-        # Where the pool is broken, or nobody wants it any more, whoever waits for its work is told.
-        with suppress(IndexError, RuntimeError):
-            place = waiting.popleft()
+        if (place := _taken(waiting.popleft)) is None:
+            return
+        try:
             future: Future[_Result] = pool.submit(_do, place)
+        except (RuntimeError, OSError):
+            # The pool is broken, which what it was given tells, or no process can be had: this one does it.
+            waiting.append(place)
+        else:
             future.add_done_callback(partial(take, place))
 
     def take(place: int, future: Future[_Result]) -> None:
@@ -137,7 +141,7 @@ def _as_done(
     for _ in range(ahead):
         give()
     for _ in items:
-        last = _last(waiting) if done.empty() else None
+        last = _taken(waiting.pop) if done.empty() else None
         if last is not None:
             yield last, work(items[last])
         else:
@@ -145,9 +149,10 @@ def _as_done(
             yield place, future.result()
 
 
-def _last(waiting: deque[int]) -> int | None:
+def _taken(take: Callable[[], int]) -> int | None:
+    """A place from either end; None where there is none."""
     try:
-        return waiting.pop()
+        return take()
     except IndexError:
         return None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from generator import workers
 from generator.cache import packed, unpacked
 from generator.faults import ThemeFaultError
 from generator.render import BrokenShellError
@@ -66,6 +67,15 @@ def test_other_processes_work_where_it_pays() -> None:
 def test_a_fault_of_whoever_works_is_raised_here(jobs: int, at: int) -> None:
     with pytest.raises(IndexError, match=str(at)), shared(partial(_refuse, at), range(8), jobs) as results:
         list(results)
+
+
+def test_where_no_process_can_be_had_this_one_does_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("no process left")
+
+    monkeypatch.setattr(workers.ProcessPoolExecutor, "submit", refuse)
+    with shared(_twice, range(20), 3) as results:
+        assert sorted(results) == [(number, 2 * number) for number in range(20)]
 
 
 FAULTS = [
