@@ -4,13 +4,13 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import jinja2
 import pytest
 
-from generator import workers
 from generator.cache import packed, unpacked
 from generator.faults import ThemeFaultError
 from generator.render import BrokenShellError
@@ -73,7 +73,7 @@ def test_where_no_process_can_be_had_this_one_does_everything(monkeypatch: pytes
     def refuse(*_: object) -> None:
         raise BlockingIOError("no process left")
 
-    monkeypatch.setattr(workers.ProcessPoolExecutor, "submit", refuse)
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
     with shared(_twice, range(20), 3) as results:
         assert sorted(results) == [(number, 2 * number) for number in range(20)]
 
