@@ -47,8 +47,7 @@ class Pouring:
     def _group(self, group: Group) -> Files | None:
         if kept := self.kept(group.name, group.inputs):
             return None if kept == self._before(group.name, group.inputs) else kept
-        made = [(output.path, self._placed(output)) for output in group.outputs()]
-        return Files(made, group.name, group.inputs)
+        return self._together(group, group.outputs())
 
     def _placed(self, output: Output) -> Made:
         """A file: the last site's where it is made from the same, else made."""
@@ -136,7 +135,7 @@ class Pouring:
         tasks: list[Callable[[], Any]] = [*pieces[:half], *(partial(self, one) for one in batches), *pieces[half:]]
         done, whole = 0, {}
         if assembly and not pieces:
-            account.add(self._assembled(assembly, ()))
+            account.add(self._together(assembly, assembly.outputs(())))
         with shared(call, tasks, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
             for place, found in results:
                 if half <= place < half + len(batches):
@@ -147,7 +146,8 @@ class Pouring:
                     continue
                 whole[place] = found
                 if assembly and len(whole) == len(pieces):
-                    account.add(self._assembled(assembly, [whole[place] for place in sorted(whole)]))
+                    made = assembly.outputs([whole[place] for place in sorted(whole)])
+                    account.add(self._together(assembly, made))
         return account
 
     def _tell(self, account: Account, batch: Sequence[Output | Group], found: Sequence[Files | None]) -> None:
@@ -156,9 +156,8 @@ class Pouring:
             told = self._before(one.name, one.inputs) if files is None and isinstance(one, Group) else files
             account.add(told or Files([]))
 
-    def _assembled(self, assembly: Assembly, pieces: Sequence[Any]) -> Files:
-        made = [(output.path, self._placed(output)) for output in assembly.outputs(pieces)]
-        return Files(made, assembly.name, assembly.inputs)
+    def _together(self, whole: Group | Assembly, outputs: Iterable[Output]) -> Files:
+        return Files([(output.path, self._placed(output)) for output in outputs], whole.name, whole.inputs)
 
     def adopt(self, folder: Path) -> tuple["Pouring", dict[str, Made]]:
         """Take what others have written out of a folder; what is to be poured beside that, and what each file is."""
