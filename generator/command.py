@@ -91,8 +91,11 @@ def _name(error: Any) -> str:
 
 
 def _bad_value(error: Any) -> str:
-    choices = getattr(getattr(error.param, "type", None), "choices", None)
-    if choices:
+    kind = getattr(error.param, "type", None)
+    if isinstance(kind, click.IntRange):
+        bounds = f"≥ {kind.min}" if kind.max is None else f"{kind.min}–{kind.max}"
+        return text("command.bad-range", name=_name(error), bounds=bounds)
+    if choices := getattr(kind, "choices", None):
         return text("command.bad-choice", name=_name(error), choices=", ".join(choices))
     return text("command.bad-value", name=_name(error), reason=error.message)
 

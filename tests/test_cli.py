@@ -58,6 +58,13 @@ def test_build_writes_the_site_or_says_why_not(project: Path) -> None:
     assert tree(project / "site") == before
 
 
+@pytest.mark.parametrize(("option", "value", "bounds"), [("--jobs", "0", "1–256"), ("--jobs", "hai", "1–256")])
+def test_a_number_out_of_bounds_is_said_in_vietnamese(project: Path, option: str, value: str, bounds: str) -> None:
+    done = doithoai(project, "build", option, value)
+    assert done.returncode == 2
+    assert f"{option} phải là một số nguyên ({bounds})." in done.stderr
+
+
 _WORKER_KILLED = """
 import os, signal, sys
 from generator import cli, pour
