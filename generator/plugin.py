@@ -20,40 +20,40 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from generator import urls
-from generator.account import MANIFEST, LastSite, manifest, remember
-from generator.cache import Cache
-from generator.compiling import Compiled
-from generator.examine import examine
-from generator.faults import ThemeFaultError, theme_fault
-from generator.loader import Folder
-from generator.page import SiteInfo
-from generator.pour import Pouring
-from generator.problems import Problem, in_order, render
-from generator.prose import prose_url
-from generator.publish import Staging
-from generator.render import CONTENT_MARK, HEAD_MARK, BrokenShellError, Shell
-from generator.run import Run
-from generator.scripts.javascript import UnknownFormError
+from generator.jobs.cache import Cache
+from generator.jobs.options import BuildOptions
+from generator.jobs.workers import available_processors, gc_disabled, run_in_background
+from generator.pages import urls
+from generator.pages.page import SiteInfo
+from generator.publishing.build_state import MANIFEST, PreviousSite, render_manifest, save_state
+from generator.publishing.staging import Staging
+from generator.publishing.writer import SiteWriter
+from generator.reading.checked_content import check_content
+from generator.reading.loader import ContentFolder
+from generator.reading.problems import Problem, format_problems, sorted_problems
+from generator.reading.prose import prose_url
+from generator.rendering.environment import TemplateCache
+from generator.rendering.shell import CONTENT_MARK, HEAD_MARK, BrokenShellError, Shell
+from generator.rendering.theme_errors import TemplateFaultError, find_template_error
+from generator.scripts.tokens import UnsupportedSyntaxError
 from generator.site import ShellKey, Site
-from generator.strings import text
-from generator.vietnamese import slug
-from generator.workers import available, meanwhile, uncollected
+from generator.text.strings import text
+from generator.text.vietnamese import slug
 
 if TYPE_CHECKING:
     # MkDocs' own server, which only its own command loads.
     from mkdocs.livereload import LiveReloadServer
 
-THEME_FAULTS = (ThemeFaultError, BrokenShellError, UnknownFormError)
+THEME_ERRORS = (TemplateFaultError, BrokenShellError, UnsupportedSyntaxError)
 """What a theme can do wrong; each says it in words."""
-Built = Callable[[Site, Mapping[ShellKey, Shell]], None]
+OnBuilt = Callable[[Site, Mapping[ShellKey, Shell]], None]
 
 
 class ContentError(BuildError):
     """The content has problems; nothing was published."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n" + render(problems, "text"))
+        super().__init__("\n" + format_problems(problems, "text"))
         self.problems = problems
 
 
@@ -67,7 +67,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     config_scheme = (("content", config_options.Type(list, default=[])),)
 
     def __init__(self) -> None:
-        self.run: Run | None = None
+        self.run: BuildOptions | None = None
         self._serving = False
         self._staging: Staging | None = None
         self._shells: dict[ShellKey, Shell] = {}
@@ -88,16 +88,16 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Examine the content before anything is written, then build aside."""
         self._shells, self._problems = {}, []
         _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
-        self._run = self.run or Run(available(), Cache.beside(Path(config.site_dir)))
+        self._run = self.run or BuildOptions(available_processors(), Cache.beside(Path(config.site_dir)))
         with self._run.timings.stage("read"):
-            examination = examine(Path(config.docs_dir).parent, self._run, _others(config))
+            examination = check_content(Path(config.docs_dir).parent, self._run, _others(config))
         if examination.problems:
             raise ContentError(examination.problems)
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
         with self._run.timings.stage("join"):
             self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
             self._compiled = self._site.keep_compiled(self._run.cache)
-            collisions = in_order(self._site.collisions())
+            collisions = sorted_problems(self._site.collisions())
         if collisions:
             raise ContentError(collisions)
         if not self._serving:
@@ -106,7 +106,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             config.site_dir = str(self._staging.folder)
         self._frame.enter_context(self._run.timings.stage("frame"))
         if self._compiled and not any(self._compiled.iterdir()):
-            self._frame.enter_context(meanwhile(self._site.compile_templates, self._run.jobs))
+            self._frame.enter_context(run_in_background(self._site.compile_templates, self._run.jobs))
         config.theme.get_env = partial(_environment, config.theme)  # type: ignore[method-assign]
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         return config
@@ -120,7 +120,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Give the frame's templates the strings, the addresses and the marks."""
-        env.bytecode_cache = Compiled(self._compiled, "frame") if self._compiled else None
+        env.bytecode_cache = TemplateCache(self._compiled, "frame") if self._compiled else None
         env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
         env.globals["prose_urls"] = {prose_url(path) for path in self._site.prose}
         return env
@@ -154,22 +154,22 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Pour everything else, and put the new site in the place of the last."""
         self._frame.close()
         if self._problems:
-            raise ContentError(in_order(self._problems))
+            raise ContentError(sorted_problems(self._problems))
         folder, staging = Path(config.site_dir), self._staging
         if staging is None:
-            pouring = Pouring(folder, LastSite(folder))
+            pouring = SiteWriter(folder, PreviousSite(folder))
         else:
             with self._run.timings.stage("take-over"):
-                pouring = Pouring(staging.tree, LastSite.at(staging.site), staging.standing)
+                pouring = SiteWriter(staging.tree, PreviousSite.at(staging.site), staging.standing)
         pouring, made = pouring.adopt(folder)
         account = self._site.write(pouring, self._shells, self._run)
         account.made = made | account.made
-        account.made[MANIFEST] = pouring.place(MANIFEST, manifest(account.made))
+        account.made[MANIFEST] = pouring.place(MANIFEST, render_manifest(account.made))
         if staging is not None:
             with self._run.timings.stage("publish"):
                 pouring.leave_only(account.made)
                 staging.publish()
-                remember(staging.site, account)
+                save_state(staging.site, account)
             config.site_dir = str(staging.site)
             self._staging = None
 
@@ -236,13 +236,13 @@ def _config(config_file: Path, **more: str) -> MkDocsConfig:
     return config
 
 
-def content_folders(config_file: Path) -> tuple[Path, tuple[Folder, ...]]:
+def content_folders(config_file: Path) -> tuple[Path, tuple[ContentFolder, ...]]:
     """The folder of the archive, the one around the pages of prose; and those it gathers. Raises SiteConfigError."""
     config = _config(config_file)
     return Path(config.docs_dir).parent, _others(config)
 
 
-def _others(config: MkDocsConfig) -> tuple[Folder, ...]:
+def _others(config: MkDocsConfig) -> tuple[ContentFolder, ...]:
     """The folders that the plugin's option `content` names, from the folder of the configuration on."""
     here = Path(config.config_file_path or "").parent
     folders = []
@@ -252,7 +252,7 @@ def _others(config: MkDocsConfig) -> tuple[Folder, ...]:
             "name": str,
         }:
             raise SiteConfigError(text("command.content-rows"))
-        folders.append(Folder((here / row["folder"]).resolve(), row["folder"].rstrip("/"), row["name"]))
+        folders.append(ContentFolder((here / row["folder"]).resolve(), row["folder"].rstrip("/"), row["name"]))
     return tuple(folders)
 
 
@@ -267,7 +267,7 @@ def site_folder(config_file: Path) -> Path:
 
 
 def build(
-    config_file: Path, site: Path | None = None, run: Run | None = None, built: Built | None = None
+    config_file: Path, site: Path | None = None, run: BuildOptions | None = None, built: OnBuilt | None = None
 ) -> tuple[Problem, ...]:
     """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
 
@@ -277,23 +277,23 @@ def build(
     config = _config(config_file)
     plugin = config.plugins["doithoai"]
     assert isinstance(plugin, DoithoaiPlugin)
-    run = run or Run(available())
+    run = run or BuildOptions(available_processors())
     plugin.run = run if run.cache.keeps else replace(run, cache=Cache.beside(Path(config.site_dir)))
     if site is not None:
         config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with uncollected():
+        with gc_disabled():
             mkdocs_build(config)
     except Abort as abort:
         if isinstance(abort.__context__, ContentError):
             return abort.__context__.problems
         raise
-    except THEME_FAULTS:
+    except THEME_ERRORS:
         raise
     except Exception as error:
         theme = Path(config.theme.custom_dir or "")
-        if fault := theme_fault(error, theme, lambda name: (theme / name).read_text(encoding="utf-8")):
+        if fault := find_template_error(error, theme, lambda name: (theme / name).read_text(encoding="utf-8")):
             raise fault from error
         raise
     finally:

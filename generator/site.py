@@ -6,30 +6,32 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from generator import urls
-from generator.account import Account, Files
-from generator.archive import Archive, join
-from generator.cache import Cache, digest, program
-from generator.dialogue import Dialogue
-from generator.examine import Examination, Prose
-from generator.exports import exports_of, exports_of_all
-from generator.exports.sitemap import Place
-from generator.markdown import clean_page
-from generator.output import Assembly, Group, Output
-from generator.page import HOME, Crumb, Page, SiteInfo
-from generator.pages import pages_of_all
-from generator.pages.dialogues import addresses_of, pages_of
-from generator.pour import Pouring
-from generator.problems import Position, Problem
-from generator.prose import broken_links, prose_url
-from generator.publish import MARK
-from generator.related import Related
-from generator.render import Renderer, Shell
-from generator.run import Run
-from generator.scripts import packed_scripts
-from generator.search import indexing, search_parts
-from generator.strings import text
-from generator.versions import inputs_beside, inputs_of
+from generator.archive.archive import Archive, join
+from generator.archive.related import RelatedFinder
+from generator.exports.export_files import archive_exports, dialogue_exports
+from generator.exports.sitemap import SitemapEntry
+from generator.jobs.cache import Cache, program_version
+from generator.jobs.options import BuildOptions
+from generator.jobs.output import Assembly, Output, OutputGroup
+from generator.pages import urls
+from generator.pages.dialogues import dialogue_pages, dialogue_urls
+from generator.pages.fingerprints import page_digest, related_digest
+from generator.pages.page import HOME, Crumb, Page, SiteInfo
+from generator.pages.site_pages import site_pages
+from generator.publishing.build_state import BuildState, WrittenFiles
+from generator.publishing.staging import MARKER_FILE
+from generator.publishing.writer import SiteWriter
+from generator.reading.checked_content import CheckedContent, ProsePage
+from generator.reading.problems import Position, Problem
+from generator.reading.prose import broken_links, prose_url
+from generator.records.dialogue import Dialogue
+from generator.rendering.renderer import Renderer
+from generator.rendering.shell import Shell
+from generator.scripts.published import bundled_scripts
+from generator.search.indexing import build_segments, index_builder
+from generator.text.digest import digest
+from generator.text.markdown import clean_page
+from generator.text.strings import text
 
 _INDEX = "tim-kiem"
 """The group of the search index; those of dialogues are called as these, with a year."""
@@ -58,10 +60,10 @@ class ShellKey:
 class Site:
     """The pages and data of one archive, ready to be poured into shells."""
 
-    def __init__(self, examination: Examination, theme: Path, info: SiteInfo) -> None:
+    def __init__(self, examination: CheckedContent, theme: Path, info: SiteInfo) -> None:
         self._given = examination, theme, info
         self.archive: Archive = join(examination.dialogues, examination.registries)
-        self.prose: Mapping[str, Prose] = examination.prose
+        self.prose: Mapping[str, ProsePage] = examination.prose
         self._info, self._theme = info, theme
         self._renderer = Renderer(theme, self.archive, info)
 
@@ -69,7 +71,7 @@ class Site:
         """To another process goes what a site is made from, and not its compiled templates."""
         return type(self), self._given
 
-    def renewed(self, examination: Examination) -> "Site":
+    def renewed(self, examination: CheckedContent) -> "Site":
         """The site of the same theme for other content."""
         _, theme, info = self._given
         return Site(examination, theme, info)
@@ -77,19 +79,19 @@ class Site:
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
         """The pages that are not of one dialogue."""
-        return tuple(pages_of_all(self.archive))
+        return tuple(site_pages(self.archive))
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[SitemapEntry, ...]:
         """Every page made from records: its address and what it shows."""
-        pages: Iterator[Place] = ((page.url, page) for page in self._pages)
-        return (*pages, *((url, one) for one in self.archive.dialogues for url in addresses_of(one)))
+        pages: Iterator[SitemapEntry] = ((page.url, page) for page in self._pages)
+        return (*pages, *((url, one) for one in self.archive.dialogues for url in dialogue_urls(one)))
 
     @cached_property
     def exports(self) -> Mapping[str, Output]:
         """The data files that are not of one dialogue, by path."""
         prose_urls = [prose_url(path) for path in self.prose]
-        return {output.path: output for output in exports_of_all(self.archive, self.places, prose_urls, self._info)}
+        return {output.path: output for output in archive_exports(self.archive, self.places, prose_urls, self._info)}
 
     @cached_property
     def _made(self) -> frozenset[str]:
@@ -98,11 +100,11 @@ class Site:
         return frozenset(chain((url for url, _ in self.places), files, self.exports, self.attachments))
 
     def _exports_of(self, dialogue: Dialogue) -> Iterator[Output]:
-        return exports_of(self.archive, dialogue, self._info)
+        return dialogue_exports(self.archive, dialogue, self._info)
 
     @cached_property
-    def _related(self) -> Related:
-        return Related(self.archive)
+    def _related(self) -> RelatedFinder:
+        return RelatedFinder(self.archive)
 
     @cached_property
     def attachments(self) -> Mapping[str, Path]:
@@ -136,9 +138,9 @@ class Site:
                 yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
             taken.add(url)
 
-    def work(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output | Group]:
+    def work(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output | OutputGroup]:
         """Every file that is made, but the search index: scripts, pages, data and attachments."""
-        yield from packed_scripts(self._theme)
+        yield from bundled_scripts(self._theme)
         frame = digest(self._renderer.version, repr(self._info))
         versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self._pages:
@@ -149,9 +151,9 @@ class Site:
             beside = (one and self.archive.versions[one] for one in self.archive.neighbours(dialogue))
             inputs = digest(given, self.archive.versions[dialogue], *(one or b"" for one in beside))
             outputs = partial(self._outputs_of, dialogue, shells, inputs, without)
-            yield Group(dialogue.id, digest(inputs, self._related.version), len(dialogue.questions) + 1, outputs)
+            yield OutputGroup(dialogue.id, digest(inputs, self._related.version), len(dialogue.questions) + 1, outputs)
         for output in self.exports.values():
-            if "data" not in without or output.path == MARK:
+            if "data" not in without or output.path == MARKER_FILE:
                 yield output
         for url, path in self.attachments.items():
             yield Output(url, path.read_bytes)
@@ -160,8 +162,8 @@ class Site:
         self, dialogue: Dialogue, shells: Mapping[ShellKey, Shell], inputs: bytes, without: Set[str]
     ) -> Iterator[Output]:
         """The files of a dialogue; `inputs` is what all of its pages are made from."""
-        for page in pages_of(self.archive, (dialogue,), self._related):
-            more = digest(inputs, inputs_beside(page))
+        for page in dialogue_pages(self.archive, (dialogue,), self._related):
+            more = digest(inputs, related_digest(page))
             yield self._output(page, shells[ShellKey.of(page.url)], partial(bytes, more))
         if "data" not in without:
             yield from self._exports_of(dialogue)
@@ -171,39 +173,39 @@ class Site:
 
     def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
-        for page in pages_of(self.archive, dialogues):
+        for page in dialogue_pages(self.archive, dialogues):
             if (shell := shells.get(ShellKey.of(page.url))) is not None:
                 yield f"{page.url}index.html", self._renderer.page(page, shell)
 
     def _inputs(self, page: Page, version: bytes) -> bytes:
-        return digest(version, inputs_of(page, self.archive))
+        return digest(version, page_digest(page, self.archive))
 
     # Of the site, which can go to another process: its renderer cannot.
     def _rendered(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell)
 
-    def write(self, pouring: Pouring, shells: Mapping[ShellKey, Shell], run: Run) -> Account:
+    def write(self, pouring: SiteWriter, shells: Mapping[ShellKey, Shell], run: BuildOptions) -> BuildState:
         """Write all that is made from records and the scripts of the search; what is known of each file then."""
         index = None if "search" in run.without else self._index(pouring, run)
         with run.timings.stage("pages"):
             self._related.read()
             work = list(self.work(shells, run.without))
             account = pouring.pour(work, run.jobs, run.progress, index if isinstance(index, Assembly) else None)
-        if isinstance(index, Files):
+        if isinstance(index, WrittenFiles):
             account.add(index)
         return account
 
-    def _index(self, pouring: Pouring, run: Run) -> Files | Assembly:
+    def _index(self, pouring: SiteWriter, run: BuildOptions) -> WrittenFiles | Assembly:
         """The search index: the last site's where nothing that is published is another, else made anew."""
-        inputs = digest(program(), "index", self.archive.version)
+        inputs = digest(program_version(), "index", self.archive.version)
         with run.timings.stage("take-over"):
             kept = pouring.kept(_INDEX, inputs)
         if kept:
             return kept
         with run.timings.stage("search-parts"):
-            parts = search_parts(self.archive, run)
+            parts = build_segments(self.archive, run)
         with run.timings.stage("search-index"):
-            made = indexing(self.archive, parts)
+            made = index_builder(self.archive, parts)
             # bytes gives them back as they are.
             return Assembly(
                 _INDEX,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from tests import test_docs, test_site, test_source, test_validation
+from tests import test_docs, test_site
+from tests.reading import test_document, test_validation
 
 BLESSERS: tuple[Callable[[], None], ...] = (
-    test_source.bless,
+    test_document.bless,
     test_validation.bless,
     test_docs.bless,
     test_site.bless,

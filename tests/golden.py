@@ -43,6 +43,6 @@ def codes_in(report: str) -> list[str]:
 
 def codes_of_section(heading: str) -> set[str]:
     """The problem codes below a heading of strings.vi.toml, such as "Đọc tệp"."""
-    source = resources.files("generator").joinpath("strings.vi.toml").read_text(encoding="utf-8")
+    source = resources.files("generator.text").joinpath("strings.vi.toml").read_text(encoding="utf-8")
     section = re.split(r"^# --- (.*?) -+$", source, flags=re.MULTILINE)
     return set(tomllib.loads(section[section.index(heading) + 1])["problem"]) - {"near"}

@@ -1,4 +1,4 @@
-"""Draws the provinces of today as groups of hexagons, and writes them to generator/map_paths.json.
+"""Draws the provinces of today as groups of hexagons, and writes them to generator/drawing/map_paths.json.
 
 Usage: pip install vietnamadminunits==1.0.4 && python -m tests.make_map. The package gives centre and area of every
 commune; it is needed for this alone, so no lock file has it. The same release gives the same bytes.
@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from generator.vietnamese import slug
+from generator.text.vietnamese import slug
 
-TARGET = Path(__file__).parent.parent / "generator" / "map_paths.json"
+TARGET = Path(__file__).parent.parent / "generator" / "drawing" / "map_paths.json"
 ISLAND = "Đặc khu"
 PACKAGE = "vietnamadminunits"
 HOLDER = "Copyright (c) 2025 Tran Ngoc Minh Hieu"

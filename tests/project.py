@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 
-from generator.archive import Archive
-from generator.output import Output
-from generator.page import Page
-from generator.pages import pages_of_all
-from generator.pages.dialogues import pages_of
+from generator.archive.archive import Archive
+from generator.jobs.output import Output
+from generator.pages.dialogues import dialogue_pages
+from generator.pages.page import Page
+from generator.pages.site_pages import site_pages
 from generator.plugin import build
 
 ROOT = Path(__file__).parent.parent
@@ -41,8 +41,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def all_pages(archive: Archive) -> Iterator[Page]:
     """Every page that is made from records."""
-    yield from pages_of_all(archive)
-    yield from pages_of(archive, archive.dialogues)
+    yield from site_pages(archive)
+    yield from dialogue_pages(archive, archive.dialogues)
 
 
 def made_by(outputs: Iterable[Output]) -> dict[str, bytes]:

@@ -16,10 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from generator.archive import join
-from generator.examine import examine
-from generator.loader import load
+from generator.archive.archive import join
 from generator.plugin import build
+from generator.reading.checked_content import check_content
+from generator.reading.loader import load
 from tests import synthetic
 from tests.project import all_pages
 
@@ -44,7 +44,7 @@ def measure(questions: int) -> dict[str, float]:
         config = synthetic.write(Path(folder), questions)
         content = Path(folder) / "content"
         reading, _ = _timed(lambda: load(content))
-        examining, examination = _timed(lambda: examine(content))
+        examining, examination = _timed(lambda: check_content(content))
         joining, archive = _timed(lambda: join(examination.dialogues, examination.registries))
         listing, _ = _timed(lambda: list(all_pages(archive)))
         whole, problems = _timed(lambda: build(config))

@@ -20,14 +20,14 @@ import click
 import pytest
 import yaml
 
-from generator.cli import cli
-from generator.examine import examine
-from generator.json_schema import render_schema
+from generator.commands.cli import cli
+from generator.editing.json_schema import render_schema
 from generator.plugin import build
-from generator.problems import render
-from generator.schema import RECORD_TYPES
+from generator.reading.checked_content import check_content
+from generator.reading.problems import format_problems
+from generator.records.schema import RECORD_TYPES
 from tests.project import ROOT, copy_project, tree
-from tests.test_layers import LAYERS, name_of
+from tests.test_wings import WINGS, name_of
 
 README, CONTRIBUTING, CHANGELOG = (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
 GUIDES = sorted((ROOT / "content/pages/huong-dan").glob("*.md"))
@@ -163,7 +163,7 @@ def parts(text: str) -> dict[str, str]:
 
 def report(content: Path, record: dict[str, str]) -> str:
     (content.parent / RECORD_FILE).write_text("".join(record.values()), encoding="utf-8")
-    return render(examine(content).problems, "text")
+    return format_problems(check_content(content).problems, "text")
 
 
 def without_places(problems: str) -> str:

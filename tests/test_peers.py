@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.examine import examine
+from generator.reading.checked_content import check_content
 from tests.cost import Cost
 from tests.peers import __main__ as bench
 from tests.peers import figures, report, rounds
@@ -99,7 +99,7 @@ def test_the_archive_of_the_bench_has_no_problems_before_and_after_one_record_is
     changed = [path for path, data in before.items() if path.read_bytes() != data]
     assert len(changed) == 1
     assert "Lần sửa 2. Lần sửa 1. " in changed[0].read_text(encoding="utf-8")
-    assert examine(project.folder / "content").problems == ()
+    assert check_content(project.folder / "content").problems == ()
 
 
 def test_a_cold_build_finds_a_project_as_it_was_written(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.examine import examine
-from generator.search.files import Labels
-from generator.search.record import Block, SearchRecord
-from generator.search.records import blocks
-from generator.vietnamese import fold
+from generator.reading.checked_content import check_content
+from generator.search.dialogue_records import record_groups
+from generator.search.index_files import FacetLabels
+from generator.search.search_record import RecordGroup, SearchRecord
+from generator.text.vietnamese import fold
 from tests import synthetic
 from tests.project import built
 from tests.quality.server import Answer
@@ -84,7 +84,7 @@ def test_the_language_has_many_words() -> None:
 def test_a_written_archive_has_no_problems_and_reads_as_it_was_made(tmp_path: Path) -> None:
     made = corpus(120)
     write_project(tmp_path, made)
-    found = examine(tmp_path / "content")
+    found = check_content(tmp_path / "content")
     assert found.problems == ()
     joined = archive(made)
     assert {one.id: one.record for one in found.dialogues} == {one.id: one.record for one in joined.dialogues}
@@ -149,7 +149,7 @@ def test_what_is_right_for_words_of_a_topic_has_them_in_its_title() -> None:
 
 
 def test_what_a_record_stands_under_is_published_with_it() -> None:
-    records = {record.url: record for block in blocks(archive(known().corpus)) for record in block.records}
+    records = {record.url: record for block in record_groups(archive(known().corpus)) for record in block.records}
     filed = [thing for thing in known().things if thing.filed]
     assert {thing.kind for thing in filed} == {"person", "dialogue", "question", "directive", "commendation"}
     for thing in filed:
@@ -160,7 +160,7 @@ def test_what_a_record_stands_under_is_published_with_it() -> None:
 def test_what_is_never_met_stands_in_no_record_together() -> None:
     texts = [
         f" {bare(' | '.join((*record.names, *record.byline, *record.body)))} "
-        for block in blocks(archive(known().corpus))
+        for block in record_groups(archive(known().corpus))
         for record in block.records
     ]
     for query in query_set(known(), "tuned", 12).by_class["nothing"]:
@@ -226,10 +226,10 @@ def test_scores(right: set[str], shown: Result, score: Score) -> None:
 
 
 def test_counts_are_scanned_by_marks_neighbours_and_facets() -> None:
-    labels = Labels({"question": ("hoi-dap", "Hỏi đáp")}, {"a": ("A", "b"), "b": ("B", None)}, {}, {}, ())
+    labels = FacetLabels({"question": ("hoi-dap", "Hỏi đáp")}, {"a": ("A", "b"), "b": ("B", None)}, {}, {}, ())
     texts = ["Đào tạo nghề", "đạo tào nghe", "nghề. Đào, tạo", "UBND xã"]
     records = tuple(SearchRecord("question", str(n), text, names=(text,)) for n, text in enumerate(texts))
-    found = counts.rows([Block(records, "a", 2020)], labels)
+    found = counts.rows([RecordGroup(records, "a", 2020)], labels)
 
     def fitting(text: str) -> int:
         words = tuple(one for one in counts.syllables([text]) if one)

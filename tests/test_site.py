@@ -10,24 +10,24 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from generator import urls
-from generator.account import MANIFEST
-from generator.archive import Archive, join
-from generator.cache import Cache
-from generator.examine import examine
-from generator.mentions import Kind
-from generator.model import Model
-from generator.names import shown_name
-from generator.page import SiteInfo
+from generator.archive.archive import Archive, join
+from generator.archive.mentions import Kind
+from generator.archive.names import shown_name
+from generator.jobs.cache import Cache
+from generator.jobs.options import BuildOptions
+from generator.pages import urls
+from generator.pages.page import SiteInfo
 from generator.plugin import SiteConfigError, build
-from generator.publish import BuildRunningError, Staging, UnusableSiteError
-from generator.render import Shell
-from generator.run import Run
-from generator.schema import Agency, Named, Person, Topic
-from generator.search.packing import inflate
+from generator.publishing.build_state import MANIFEST
+from generator.publishing.staging import BuildRunningError, Staging, UnusableSiteError
+from generator.reading.checked_content import check_content
+from generator.records.introspection import choice_label
+from generator.records.model import Model
+from generator.records.schema import Agency, Named, Person, Topic
+from generator.rendering.shell import Shell
+from generator.search.encoding import inflate
 from generator.site import Site
-from generator.validation import choice_label
-from generator.vietnamese import format_date, format_number
+from generator.text.vietnamese import format_date, format_number
 from tests.project import ROOT, SMALL, built, copy_project, tree, visible_text
 from tests.search.index import Index
 
@@ -112,7 +112,7 @@ def test_an_archive_with_nothing_in_it_yet_has_a_whole_site(jobs: int, tmp_path:
     shutil.rmtree(tmp_path / "content/attachments")
     for registry in (tmp_path / "content/registry").iterdir():
         registry.write_text("[]\n", encoding="utf-8")
-    assert build(config, run=Run(jobs)) == ()
+    assert build(config, run=BuildOptions(jobs)) == ()
     files = tree(tmp_path / "site")
     assert Index.read(files).cards == []
     assert set(json.loads(files["manifest.json"])["sha256"]) == files.keys() - {"manifest.json"}
@@ -135,7 +135,7 @@ def test_a_part_that_only_the_frame_needs_is_its_own(tmp_path: Path) -> None:
     (tmp_path / "theme/parts/note.html").write_text("<p>{{ t('nav.home') }} {{ nothing | default('') }}</p>\n")
     header = tmp_path / "theme/partials/header.html"
     header.write_text('{% include "parts/note.html" %}' + header.read_text(encoding="utf-8"), encoding="utf-8")
-    examination = examine(tmp_path / "content")
+    examination = check_content(tmp_path / "content")
     site = Site(examination, tmp_path / "theme", SiteInfo("", "", ""))
     site.keep_compiled(Cache.beside(tmp_path / "site"))
     site.compile_templates()
@@ -373,7 +373,7 @@ def _shown(one: object, model: str, name: str, archive: Archive) -> Iterator[str
 
 @pytest.mark.parametrize("project", [SMALL, ROOT], ids=["small", "real"])
 def test_every_fact_of_a_record_stands_on_its_page(project: Path, small: Path, real: Path) -> None:
-    examination = examine(project / "content")
+    examination = check_content(project / "content")
     archive = join(examination.dialogues, examination.registries)
     site = small if project is SMALL else real
     for dialogue in archive.dialogues:
@@ -396,7 +396,7 @@ def _plain(words: str) -> str:
 
 
 def test_every_mention_of_an_entry_is_a_link_to_its_page(real: Path) -> None:
-    examination = examine(ROOT / "content")
+    examination = check_content(ROOT / "content")
     archive = join(examination.dialogues, examination.registries)
     pages: dict[Kind, Callable[[str], str]] = {
         "agencies": urls.agency,

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree as ET
 
-from generator import urls
-from generator.archive import Archive
-from generator.cache import digest
-from generator.citation import absolute
-from generator.dialogue import Dialogue, Question, last_change
-from generator.markdown import to_plain
-from generator.mentions import mentions_in
-from generator.names import dialogue_name, province_title
-from generator.output import Output
-from generator.page import SiteInfo
-from generator.strings import text
-from generator.vietnamese import capital, format_date
+from generator.archive.archive import Archive
+from generator.archive.mentions import mentions_in
+from generator.archive.names import dialogue_name, province_title
+from generator.jobs.output import Output
+from generator.pages import urls
+from generator.pages.citation import absolute_url
+from generator.pages.page import SiteInfo
+from generator.records.dialogue import Dialogue, Question, last_change
+from generator.text.digest import digest
+from generator.text.markdown import to_plain
+from generator.text.strings import text
+from generator.text.vietnamese import capital, format_date
 
 MAX_ENTRIES = 50
 
@@ -56,7 +56,7 @@ class _Feed:
         return digest(repr(site), self.url, self.title, self.subtitle, *(archive.versions[one] for one in rows))
 
 
-def files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
+def feed_files(archive: Archive, site: SiteInfo) -> Iterator[Output]:
     """Every feed: a province or topic of which there is nothing has none."""
     for feed in _feeds(archive, site):
         yield Output(urls.feed(feed.url), partial(_xml, feed, archive, site), partial(feed.inputs, archive, site))
@@ -174,7 +174,7 @@ def _add(parent: ET.Element, tag: str, words: str | None = None, **attributes: s
 
 def _address(url: str, feed: str, site: SiteInfo) -> str:
     """Where a link leads: in full, or from the feed on where the site's own address is not known."""
-    return absolute(site, url) if site.url else urls.root_from(feed) + url
+    return absolute_url(site, url) if site.url else urls.root_from(feed) + url
 
 
 def _moment(day: datetime.date) -> str:

@@ -7,11 +7,11 @@ from functools import partial
 from html import escape
 from typing import TypeAlias
 
-from generator.citation import absolute
-from generator.dialogue import Dialogue, Item, last_change
-from generator.mentions import Mention
-from generator.output import Output
-from generator.page import Page, SiteInfo
+from generator.archive.mentions import Mention
+from generator.jobs.output import Output
+from generator.pages.citation import absolute_url
+from generator.pages.page import Page, SiteInfo
+from generator.records.dialogue import Dialogue, Item, last_change
 
 MAX_ADDRESSES = 50_000
 """How many addresses the sitemap protocol allows in one file."""
@@ -20,11 +20,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-Place: TypeAlias = tuple[str, Page | Dialogue]
+SitemapEntry: TypeAlias = tuple[str, Page | Dialogue]
 """The address of a page, and the page, or the one dialogue that it shows."""
 
 
-def files(places: Sequence[Place], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
+def sitemap_files(places: Sequence[SitemapEntry], prose_urls: Sequence[str], site: SiteInfo) -> Iterator[Output]:
     """The sitemap, in parts under an index where one file cannot hold it, and robots.txt, which names it."""
     if not site.url:
         return
@@ -33,21 +33,21 @@ def files(places: Sequence[Place], prose_urls: Sequence[str], site: SiteInfo) ->
     if len(names) < 2:
         yield Output("sitemap.xml", partial(_part, places, prose_urls, site, 0))
     else:
-        rows = [_row("sitemap", absolute(site, name)) for name in names]
+        rows = [_row("sitemap", absolute_url(site, name)) for name in names]
         yield Output("sitemap.xml", partial(_document, "sitemapindex", rows))
         for place, name in enumerate(names):
             yield Output(name, partial(_part, places, prose_urls, site, place))
-    robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site, 'sitemap.xml')}\n"
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {absolute_url(site, 'sitemap.xml')}\n"
     yield Output("robots.txt", robots.encode)
 
 
-def _part(places: Sequence[Place], prose_urls: Sequence[str], site: SiteInfo, place: int) -> bytes:
+def _part(places: Sequence[SitemapEntry], prose_urls: Sequence[str], site: SiteInfo, place: int) -> bytes:
     """One of the files that hold the addresses of all pages, those made from records first."""
     changed = functools.cache(last_change)
     first, last = place * MAX_ADDRESSES, (place + 1) * MAX_ADDRESSES
-    rows = [_row("url", absolute(site, url), _last_change(shown, changed)) for url, shown in places[first:last]]
+    rows = [_row("url", absolute_url(site, url), _last_change(shown, changed)) for url, shown in places[first:last]]
     rest = prose_urls[max(0, first - len(places)) : max(0, last - len(places))]
-    return _document("urlset", [*rows, *(_row("url", absolute(site, url)) for url in rest)])
+    return _document("urlset", [*rows, *(_row("url", absolute_url(site, url)) for url in rest)])
 
 
 def _last_change(shown: Page | Dialogue, changed: Callable[[Dialogue], date]) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Set
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
-from generator import urls
+from generator.pages import urls
 
 INDEX = "index.html"
 

@@ -2,39 +2,41 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator import urls
-from generator.archive import Archive, period_on
-from generator.dialogue import Dialogue, Question
-from generator.names import dialogue_name, province_title
-from generator.page import HOME, Crumb, Page, paged, section, section_crumb, sources_of
-from generator.related import Related
-from generator.strings import text
-from generator.vietnamese import format_date
+from generator.archive.archive import Archive, period_on
+from generator.archive.names import dialogue_name, province_title
+from generator.archive.related import RelatedFinder
+from generator.pages import urls
+from generator.pages.page import HOME, Crumb, Page, paginate, section, section_crumb, sources_of
+from generator.records.dialogue import Dialogue, Question
+from generator.text.strings import text
+from generator.text.vietnamese import format_date
 
 _INDEX = section_crumb("dialogues", urls.DIALOGUES)
 
 
-def lists(archive: Archive) -> Iterator[Page]:
+def list_pages(archive: Archive) -> Iterator[Page]:
     """The list of all dialogues."""
-    yield from paged(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
+    yield from paginate(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
 
 
-def pages_of(archive: Archive, dialogues: Iterable[Dialogue], related: Related | None = None) -> Iterator[Page]:
+def dialogue_pages(
+    archive: Archive, dialogues: Iterable[Dialogue], related: RelatedFinder | None = None
+) -> Iterator[Page]:
     """Some dialogues and their questions."""
-    related = related or Related(archive)
+    related = related or RelatedFinder(archive)
     for dialogue in dialogues:
         yield _dialogue(archive, dialogue, related)
         yield from _questions(archive, dialogue, related)
 
 
-def addresses_of(dialogue: Dialogue) -> Iterator[str]:
+def dialogue_urls(dialogue: Dialogue) -> Iterator[str]:
     """The addresses of these pages of a dialogue."""
     yield urls.dialogue(dialogue.id)
     for question in dialogue.record.questions:
         yield urls.question(dialogue.id, question.id)
 
 
-def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
+def _dialogue(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Page:
     record = dialogue.record
     before, after = archive.neighbours(dialogue)
     province = archive.provinces[record.province]
@@ -56,7 +58,7 @@ def _dialogue(archive: Archive, dialogue: Dialogue, related: Related) -> Page:
     )
 
 
-def _questions(archive: Archive, dialogue: Dialogue, related: Related) -> Iterator[Page]:
+def _questions(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Iterator[Page]:
     name = dialogue_name(archive, dialogue)
     for place, question in enumerate(dialogue.questions):
         record = question.record
@@ -86,7 +88,9 @@ def _near(archive: Archive, question: Question) -> tuple[str, str, str, str]:
     return address, record.title, urls.dialogue(dialogue.id), dialogue_name(archive, dialogue)
 
 
-def _again(archive: Archive, dialogue: Dialogue, related: Related) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+def _again(
+    archive: Archive, dialogue: Dialogue, related: RelatedFinder
+) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     """Address, title and name of other dialogues on the same topics, and these."""
     return tuple(
         (urls.dialogue(other.id), other.record.title, dialogue_name(archive, other), topics)

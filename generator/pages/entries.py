@@ -5,14 +5,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator import urls
-from generator.archive import Archive
-from generator.mentions import Mention
-from generator.names import given_initial, province_title
-from generator.page import HOME, MOST_DOTS, MOST_SOURCES, Cited, Page, paged, section, section_crumb, sources_of
-from generator.schema import Person
-from generator.strings import text
-from generator.vietnamese import capital
+from generator.archive.archive import Archive
+from generator.archive.mentions import Mention
+from generator.archive.names import given_initial, province_title
+from generator.pages import urls
+from generator.pages.page import (
+    HOME,
+    MAX_SOURCES,
+    MAX_TIMELINE_DIALOGUES,
+    Cited,
+    Page,
+    paginate,
+    section,
+    section_crumb,
+    sources_of,
+)
+from generator.records.schema import Person
+from generator.text.strings import text
+from generator.text.vietnamese import capital
 
 INDEX_SIZE = 300
 
@@ -42,7 +52,7 @@ def _sources(mentions: tuple[Mention, ...]) -> tuple[Cited, ...]:
         for source in mention.dialogue.record.sources:
             if mention.item is None or mention.item.record.source == source.id:
                 found[mention.dialogue.id, source.id] = (mention.dialogue, source)
-    return tuple(found.values()) if len(found) <= MOST_SOURCES else ()
+    return tuple(found.values()) if len(found) <= MAX_SOURCES else ()
 
 
 def _provinces(archive: Archive) -> Iterator[Page]:
@@ -63,7 +73,7 @@ def _provinces(archive: Archive) -> Iterator[Page]:
             feed=urls.feed(urls.province(province.id)) if dialogues else "",
         )
         questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
-        yield from paged(page, {"dialogues": dialogues[::-1], "questions": questions})
+        yield from paginate(page, {"dialogues": dialogues[::-1], "questions": questions})
 
 
 def _years(archive: Archive) -> Iterator[Page]:
@@ -77,7 +87,7 @@ def _years(archive: Archive) -> Iterator[Page]:
             trail=(HOME, section_crumb("years", urls.YEARS)),
             sources=sources_of(dialogues),
         )
-        yield from paged(page, {"dialogues": dialogues[::-1]})
+        yield from paginate(page, {"dialogues": dialogues[::-1]})
 
 
 def _entry(kind: str, index: str, url: str, name: str, mentions: tuple[Mention, ...], **context: Any) -> Page:
@@ -104,31 +114,33 @@ def _topics(archive: Archive) -> Iterator[Page]:
         page = _entry("topic", urls.TOPICS, url, topic.name, mentions, topic=topic)
         asked = tuple(dict.fromkeys(question.dialogue for question in archive.questions_on(topic.id)))
         feed = urls.feed(url) if asked else ""
-        first, *rest = paged(replace(page, feed=feed), by_role(mentions))
+        first, *rest = paginate(replace(page, feed=feed), by_role(mentions))
         # The first part has the timeline of all.
-        yield replace(first, beside=asked, context={**first.context, "dotted": 0 < len(asked) <= MOST_DOTS})
+        yield replace(
+            first, beside=asked, context={**first.context, "dotted": 0 < len(asked) <= MAX_TIMELINE_DIALOGUES}
+        )
         yield from rest
 
 
 def _agencies(archive: Archive) -> Iterator[Page]:
     places = {id_: place for place, id_ in enumerate(archive.provinces)}
     by_place = sorted(archive.agencies.values(), key=lambda agency: places.get(agency.province or "", -1))
-    yield from paged(section("agencies", urls.AGENCIES), {"agencies": by_place}, size=INDEX_SIZE)
+    yield from paginate(section("agencies", urls.AGENCIES), {"agencies": by_place}, size=INDEX_SIZE)
     for agency in archive.agencies.values():
         mentions = archive.mentions("agencies", agency.id)
         page = _entry("agency", urls.AGENCIES, urls.agency(agency.id), agency.name, mentions, agency=agency)
-        yield from paged(page, {**by_role(mentions), "issued": archive.issued_by.get(agency.id, ())})
+        yield from paginate(page, {**by_role(mentions), "issued": archive.issued_by.get(agency.id, ())})
 
 
 def _people(archive: Archive) -> Iterator[Page]:
     people = tuple(archive.people.values())
-    yield from paged(section("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_SIZE)
+    yield from paginate(section("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_SIZE)
     for person in people:
         mentions = archive.mentions("people", person.id)
         page = _entry("person", urls.PEOPLE, urls.person(person.id), person.name, mentions, person=person)
         # Its linked data names every event.
         beside = tuple(dict.fromkeys(mention.dialogue for mention in mentions))
-        yield from paged(replace(page, beside=beside), by_role(mentions))
+        yield from paginate(replace(page, beside=beside), by_role(mentions))
 
 
 def _letters(people: tuple[Person, ...]) -> tuple[tuple[str, int, str], ...]:
@@ -146,9 +158,9 @@ def _letters(people: tuple[Person, ...]) -> tuple[tuple[str, int, str], ...]:
 
 
 def _documents(archive: Archive) -> Iterator[Page]:
-    yield from paged(section("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
+    yield from paginate(section("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
     for document in archive.documents.values():
         mentions = archive.mentions("documents", document.id)
         url = urls.document(document.id)
         page = _entry("document", urls.DOCUMENTS, url, document.title, mentions, document=document)
-        yield from paged(page, by_role(mentions))
+        yield from paginate(page, by_role(mentions))

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import urls
-from generator.archive import Archive
-from generator.dialogue import Dialogue
-from generator.page import EVERYTHING, MOST_DOTS, Page, paged, section
-from generator.schema import Province
-from generator.strings import text
+from generator.archive.archive import Archive
+from generator.pages import urls
+from generator.pages.page import EVERYTHING, MAX_TIMELINE_DIALOGUES, Page, paginate, section
+from generator.records.dialogue import Dialogue
+from generator.records.schema import Province
+from generator.text.strings import text
 
 NEWEST = 8
 TOPICS = 12
@@ -20,11 +20,11 @@ def pages(archive: Archive) -> Iterator[Page]:
     newest = archive.dialogues[::-1]
     commendations = [item for dialogue in newest for item in dialogue.commendations]
     directives = [item for dialogue in newest for item in dialogue.directives]
-    yield from paged(section("commendations", urls.COMMENDATIONS), {"commendations": commendations})
-    yield from paged(section("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
+    yield from paginate(section("commendations", urls.COMMENDATIONS), {"commendations": commendations})
+    yield from paginate(section("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
     yield section("statistics", urls.STATISTICS, coverage=coverage(archive))
     yield section("search", urls.SEARCH)
-    yield from paged(section("data", urls.DATA), {"dialogues": newest}, size=200)
+    yield from paginate(section("data", urls.DATA), {"dialogues": newest}, size=200)
 
 
 def _home(archive: Archive) -> Page:
@@ -38,7 +38,7 @@ def _home(archive: Archive) -> Page:
             "newest": archive.dialogues[: -NEWEST - 1 : -1],
             "province_counts": sorted(archive.by_province.items(), key=lambda item: -len(item[1])),
             "topics": [topic for topic in topics if archive.questions_on(topic)][:TOPICS],
-            "dotted": len(archive.dialogues) <= MOST_DOTS,
+            "dotted": len(archive.dialogues) <= MAX_TIMELINE_DIALOGUES,
             "years": [(urls.year(year), year, dialogues) for year, dialogues in archive.by_year.items()],
         },
         feed=urls.feed(urls.HOME),

@@ -8,8 +8,8 @@ import posixpath
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
-from generator.scripts.javascript import UnknownFormError, without_comments
 from generator.scripts.modules import Module, parse
+from generator.scripts.tokens import UnsupportedSyntaxError, without_comments
 
 Read = Callable[[str], str]
 """Gives the text of a module by its path. Raises FileNotFoundError where there is none."""
@@ -71,7 +71,7 @@ class _Gathered:
                 continue
             self._follow(path, one.path, one.line, (*above, path))
             if missing := [name for name, _ in one.names if name not in self.modules[target].exports]:
-                raise UnknownFormError(path, one.line, f"{one.path} does not export {', '.join(missing)}")
+                raise UnsupportedSyntaxError(path, one.line, f"{one.path} does not export {', '.join(missing)}")
         self.modules[path] = module
         for written, line in module.dynamic.items():
             if _resolved(path, written) in self.outside:
@@ -82,12 +82,12 @@ class _Gathered:
     def _follow(self, path: str, written: str, line: int, above: tuple[str, ...]) -> None:
         target = _resolved(path, written)
         if target in above:
-            raise UnknownFormError(path, line, f"a circle of imports: {' → '.join((*above, target))}")
+            raise UnsupportedSyntaxError(path, line, f"a circle of imports: {' → '.join((*above, target))}")
         try:
             if target not in self.modules:
                 self.take(target, above)
         except FileNotFoundError:
-            raise UnknownFormError(path, line, f"no such module: {written}") from None
+            raise UnsupportedSyntaxError(path, line, f"no such module: {written}") from None
 
 
 def _resolved(path: str, written: str) -> str:

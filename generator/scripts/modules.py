@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.scripts.javascript import Token, UnknownFormError, line_of, refused, tokens
+from generator.scripts.tokens import Token, UnsupportedSyntaxError, line_of, syntax_error, tokenize
 
 
 class Import(NamedTuple):
@@ -47,7 +47,7 @@ class _Reader:
     def __init__(self, path: str, source: str) -> None:
         self._path, self._source = path, source
         end = Token("end", "", len(source), len(source), 0)
-        self._tokens = [*tokens(path, source), end, end]
+        self._tokens = [*tokenize(path, source), end, end]
         self._place = 0
         self._changes: list[tuple[int, int, str]] = []
         self._imports: list[Import] = []
@@ -84,8 +84,8 @@ class _Reader:
     def _ahead(self) -> Token:
         return self._tokens[self._place]
 
-    def _refusal(self, token: Token) -> UnknownFormError:
-        return refused(self._path, self._source, token.start)
+    def _refusal(self, token: Token) -> UnsupportedSyntaxError:
+        return syntax_error(self._path, self._source, token.start)
 
     def _line(self, token: Token) -> int:
         return line_of(self._source, token.start)

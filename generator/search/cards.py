@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from generator import urls
-from generator.cache import digest
-from generator.search.packing import deflate
-from generator.search.record import SearchRecord
+from generator.pages import urls
+from generator.search.encoding import deflate
+from generator.search.search_record import SearchRecord
+from generator.text.digest import digest
 
 CARDS_A_FILE = 2
 _RUN = 500

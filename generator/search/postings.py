@@ -9,9 +9,9 @@ from math import isqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.analysis import Form
-from generator.search.packing import Numbers, varint, varints
-from generator.search.parts import LEVELS, Part, form_written
+from generator.search.encoding import Numbers, varint, varints
+from generator.search.segments import LEVELS, Segment, parse_form
+from generator.text.analysis import Form
 
 LEAST_LEAF = 3_000
 """So many bytes a leaf has before compression, or more in a large archive; a key with more has a leaf of its own."""
@@ -29,7 +29,7 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Stream:
+class TokenStream:
     """The tokens of all records in one row. `tokens` counts into `forms` from 1 and 0 is a break.
 
     Forms are sorted; `folded` (one per form, from 1) counts into `words`; `local` numbers the forms of one word.
@@ -45,12 +45,12 @@ class Stream:
     codes: Numbers
 
     @classmethod
-    def of(cls, parts: Sequence[Part]) -> "Stream":
+    def of(cls, parts: Sequence[Segment]) -> "TokenStream":
         """The parts one after the other."""
         written = sorted(
-            {one for part in parts for one in part.forms.split()}, key=lambda one: _form_key(form_written(one))
+            {one for part in parts for one in part.forms.split()}, key=lambda one: _form_key(parse_form(one))
         )
-        forms = list(map(form_written, written))
+        forms = list(map(parse_form, written))
         place = {one: number for number, one in enumerate(written, 1)}
         words = sorted({form.folded for form in forms}, key=str.encode)
         word_place = {word: number for number, word in enumerate(words, 1)}
@@ -98,14 +98,14 @@ def _form_key(form: Form) -> tuple[bytes, int]:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class WordRange:
     """Some words that follow each other: their leaves, and in how many records each is, whatever its marks."""
 
     leaves: tuple[Leaf, ...]
     frequencies: tuple[int, ...]
 
 
-def sorted_stretches(stream: Stream, cuts: Sequence[int]) -> Iterator[Stretch]:
+def build_word_ranges(stream: TokenStream, cuts: Sequence[int]) -> Iterator[WordRange]:
     """The words between some cuts sorted into leaves, in the order of their keys, one stretch after the other."""
     # The forms of words that follow each other follow each other too.
     forms = np.searchsorted(stream.folded, cuts, side="right")
@@ -113,7 +113,7 @@ def sorted_stretches(stream: Stream, cuts: Sequence[int]) -> Iterator[Stretch]:
     form = stream.tokens[there]
     for (first, last), (low, high) in zip(pairwise(cuts), pairwise(forms), strict=True):
         occurrences = _sorted(stream, there[(form >= low) & (form < high)], first)
-        yield Stretch(tuple(_leaves(stream, occurrences)), tuple(occurrences.frequencies(last - first).tolist()))
+        yield WordRange(tuple(_leaves(stream, occurrences)), tuple(occurrences.frequencies(last - first).tolist()))
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _bits(most: int) -> int:
     return max(1, int(most).bit_length())
 
 
-def _sorted(stream: Stream, there: Numbers, offset: int) -> _Occurrences:
+def _sorted(stream: TokenStream, there: Numbers, offset: int) -> _Occurrences:
     """The occurrences that begin at some places of the stream, each word's number above `offset`."""
     one = stream.tokens[there].astype(np.int64)
     # The last of all tokens is a break.
@@ -191,7 +191,7 @@ def leaf_bytes(tokens: int) -> int:
     return max(LEAST_LEAF, isqrt(tokens))
 
 
-def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:
+def _leaves(stream: TokenStream, found: _Occurrences) -> Iterator[Leaf]:
     keys = _changes(found.first, found.second)
     groups = _changes(found.first, found.second, found.code_one, found.code_two)
     hits = _changes(found.first, found.second, found.code_one, found.code_two, found.record)
@@ -217,7 +217,7 @@ def _leaves(stream: Stream, found: _Occurrences) -> Iterator[Leaf]:
         start = stop
 
 
-def _packed_keys(stream: Stream, first: Numbers, second: Numbers) -> tuple[bytes, str]:
+def _packed_keys(stream: TokenStream, first: Numbers, second: Numbers) -> tuple[bytes, str]:
     """The keys of a leaf: what each shares with the one before, the length of the rest, the rest; and the first key."""
     pieces: list[bytes] = []
     encoded, last = stream.encoded, 0
@@ -232,7 +232,7 @@ def _packed_keys(stream: Stream, first: Numbers, second: Numbers) -> tuple[bytes
 
 
 def _packed_hits(
-    stream: Stream, found: _Occurrences, hits: Numbers, group: Numbers, groups: int
+    stream: TokenStream, found: _Occurrences, hits: Numbers, group: Numbers, groups: int
 ) -> tuple[NDArray[np.uint8], Numbers, Numbers]:
     """Record numbers by group and level, as differences; where each group ends; how many each group and level has."""
     level = np.minimum.reduceat(stream.level[found.place], hits).astype(np.int64)
@@ -263,7 +263,7 @@ def _packed_heads(
 
 
 def _packed_positions(
-    stream: Stream, found: _Occurrences, hits: Numbers, groups: Numbers
+    stream: TokenStream, found: _Occurrences, hits: Numbers, groups: Numbers
 ) -> tuple[NDArray[np.uint8], Numbers]:
     """The positions of pairs in each record, as differences with a mark at the last; and where each group ends."""
     position = found.place - stream.starts[found.record]

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from generator import urls
-from generator.archive import join
-from generator.examine import examine
-from generator.prose import prose_url
+from generator.archive.archive import join
+from generator.pages import urls
+from generator.reading.checked_content import check_content
+from generator.reading.prose import prose_url
 from tests.project import all_pages
 
 PAGE_TYPES = {
@@ -52,7 +52,7 @@ def page_file(site: Path, url: str) -> Path:
 
 def templates(project: Path) -> dict[str, str]:
     """The template of every page of a project, by address."""
-    examination = examine(project / "content")
+    examination = check_content(project / "content")
     archive = join(examination.dialogues, examination.registries)
     made = {page.url: page.template for page in all_pages(archive)}
     prose = {prose_url(path): "prose" for path in examination.prose}

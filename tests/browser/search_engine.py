@@ -10,16 +10,16 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route
 
-from generator.search.files import Labels
-from generator.search.parts import Reader
-from generator.search.record import ENTRY_KINDS, KINDS, Block, SearchRecord
+from generator.search.index_files import FacetLabels
+from generator.search.search_record import ENTRY_KINDS, KINDS, RecordGroup, SearchRecord
+from generator.search.segments import SegmentBuilder
 from tests.project import ROOT
 from tests.search.index import index_files
 
 HOST = "http://engine.test/"
 STATIC = ROOT / "theme" / "static"
 ABBREVIATIONS = (("UBND", "Ủy ban nhân dân"), ("GD&ĐT", "Giáo dục và Đào tạo"), ("OCOP", "mỗi xã một sản phẩm"))
-LABELS = Labels(
+LABELS = FacetLabels(
     kinds={kind: (f"{kind}-value", kind.capitalize()) for kind in KINDS},
     provinces={"ha-nam": ("Hà Nam", "ninh-binh"), "ninh-binh": ("Ninh Bình", None), "hue": ("Huế", None)},
     topics={"viec-lam": "Việc làm", "nha-o": "Nhà ở"},
@@ -59,24 +59,24 @@ def numbered(count: int, *words: str) -> list[SearchRecord]:
     return [question(f"so-{number}", "", *words) for number in range(count)]
 
 
-def block(*records: SearchRecord, province: str = "hue", year: int = 2021) -> Block:
+def block(*records: SearchRecord, province: str = "hue", year: int = 2021) -> RecordGroup:
     """A dialogue with some records; what no record says of itself it has from the dialogue."""
     first = () if records and records[0].kind == "dialogue" else (SearchRecord("dialogue", f"{province}-{year}", "…"),)
     order = [*first, *sorted(records, key=lambda record: KINDS.index(record.kind))]
-    return Block(tuple(dataclasses.replace(record, province=province) for record in order), province, year)
+    return RecordGroup(tuple(dataclasses.replace(record, province=province) for record in order), province, year)
 
 
-def index(*records: SearchRecord | Block) -> dict[str, bytes]:
+def index(*records: SearchRecord | RecordGroup) -> dict[str, bytes]:
     """The files of an index; records that stand in no block are one dialogue."""
     loose = [record for record in records if isinstance(record, SearchRecord)]
     entries = sorted((one for one in loose if one.kind in ENTRY_KINDS), key=lambda one: KINDS.index(one.kind))
     others = [one for one in loose if one.kind not in ENTRY_KINDS]
     blocks = [
-        Block(tuple(entries)),
+        RecordGroup(tuple(entries)),
         *([block(*others)] if others else []),
-        *(b for b in records if isinstance(b, Block)),
+        *(b for b in records if isinstance(b, RecordGroup)),
     ]
-    reader = Reader(ABBREVIATIONS)
+    reader = SegmentBuilder(ABBREVIATIONS)
     return dict(index_files([reader.read(one) for one in blocks], LABELS))
 
 
@@ -142,7 +142,7 @@ class Engines:
         self.page.evaluate(_OPEN, [f"/{engine.number}/", engine.number])
         return engine
 
-    def over(self, *records: SearchRecord | Block) -> Engine:
+    def over(self, *records: SearchRecord | RecordGroup) -> Engine:
         """An engine over some records."""
         return self.open(index(*records))
 

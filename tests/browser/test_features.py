@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from generator.vietnamese import fold
+from generator.text.vietnamese import fold
 
 pytestmark = pytest.mark.browser
 

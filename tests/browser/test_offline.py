@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from generator.offline import write_offline
+from generator.offline.edition import write_offline
 from generator.scripts.bundle import bundle
 from tests.browser.conftest import failed
 from tests.browser.page_types import page_types
@@ -181,7 +181,7 @@ def test_typing_without_diacritics_finds_too_and_stands_in_the_address(opened: P
 @pytest.fixture(scope="session")
 def made_up(stick: Path) -> dict[str, bytes]:
     """Two files as the index has them, on the stick as the edition writes them."""
-    from generator.offline import _as_script
+    from generator.offline.edition import _as_script
 
     data = {"tim-kiem/thu/1.bin": bytes(range(256)) * 400, "tim-kiem/thu/2.bin": b""}
     for path, some in data.items():

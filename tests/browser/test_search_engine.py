@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from generator.search import cards, postings
-from generator.search.analysis import analyse
-from generator.search.record import SearchRecord
+from generator.search.search_record import SearchRecord
+from generator.text.analysis import analyse
 from tests.browser.search_engine import (
     HOST,
     STATIC,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.search import postings
-from generator.search.record import Block, SearchRecord
+from generator.search.search_record import RecordGroup, SearchRecord
 from tests.browser.search_engine import Engines, block, engines, entry, numbered, question
 
 pytestmark = pytest.mark.browser
@@ -239,7 +239,7 @@ def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) ->
 
 
 def test_what_is_of_the_province_that_is_named_comes_before_what_went_into_it(opened: Engines) -> None:
-    def asked(url: str, province: str, *byline: str) -> Block:
+    def asked(url: str, province: str, *byline: str) -> RecordGroup:
         return block(question(url, "Vay vốn", byline=byline), province=province)
 
     engine = opened.over(

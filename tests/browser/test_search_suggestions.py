@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from generator.search.record import SearchRecord
+from generator.search.search_record import SearchRecord
 from tests.browser.search_engine import Engine, Engines, engines, entry, numbered, question
 
 pytestmark = pytest.mark.browser

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from operator import call
 from typing import Any, TypeAlias
 
-from generator.search.files import MANIFEST, Indexing, Labels
-from generator.search.packing import inflate, unpack
-from generator.search.parts import Part
-from generator.workers import shared
+from generator.jobs.workers import map_unordered
+from generator.search.encoding import inflate, unpack
+from generator.search.index_files import MANIFEST, FacetLabels, IndexBuilder
+from generator.search.segments import Segment
 
 Codes: TypeAlias = tuple[int, ...]
 Records: TypeAlias = tuple[tuple[int, ...], ...]
 
 
-def index_files(parts: Sequence[Part], labels: Labels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
+def index_files(parts: Sequence[Segment], labels: FacetLabels, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of every file of an index."""
-    indexing = Indexing(parts, labels)
-    with shared(call, indexing.pieces(), jobs) as results:
+    indexing = IndexBuilder(parts, labels)
+    with map_unordered(call, indexing.pieces(), jobs) as results:
         done = dict(results)
     yield from indexing.files([done[place] for place in sorted(done)])
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.analysis import Form, abbreviations, analyse
-from generator.vietnamese import fold
+from generator.text.analysis import Form, abbreviations, analyse
+from generator.text.vietnamese import fold
 
 VECTORS = Path(__file__).with_name("vectors.json")
 _SYLLABLES = [

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.search import postings as postings_module
-from generator.search.analysis import Form, analyse
-from generator.search.files import Labels
-from generator.search.packing import deflate, front_coded, inflate, unpack, varint, varints
-from generator.search.parts import Reader
-from generator.search.record import KINDS, Block, SearchRecord
+from generator.search.encoding import deflate, front_coded, inflate, unpack, varint, varints
+from generator.search.index_files import FacetLabels
+from generator.search.search_record import KINDS, RecordGroup, SearchRecord
+from generator.search.segments import SegmentBuilder
+from generator.text.analysis import Form, analyse
 from tests.search.index import Codes, Index, index_files, words
 
 ROWS = (("UBND", "Ủy ban nhân dân"), ("LHTN", "Liên hiệp Thanh niên"))
-LABELS = Labels(
+LABELS = FacetLabels(
     kinds={kind: (kind, kind) for kind in KINDS},
     provinces={"ha-nam": ("Hà Nam", "ninh-binh"), "ninh-binh": ("Ninh Bình", None)},
     topics={"viec-lam": "Việc làm", "nha-o": "Nhà ở"},
@@ -82,9 +82,10 @@ RECORDS = st.builds(
 def indexed(*records: Sequence[SearchRecord], province: str = "ha-nam", year: int = 2021) -> Index:
     """The index of some blocks; the first is the one of entries."""
     blocks = [
-        Block(tuple(block), province if place else None, year if place else None) for place, block in enumerate(records)
+        RecordGroup(tuple(block), province if place else None, year if place else None)
+        for place, block in enumerate(records)
     ]
-    reader = Reader(ROWS)
+    reader = SegmentBuilder(ROWS)
     return Index.read(dict(index_files([reader.read(block) for block in blocks], LABELS)))
 
 

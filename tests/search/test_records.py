@@ -5,15 +5,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from generator import schema
-from generator.archive import Archive, join
-from generator.dialogue import Dialogue
-from generator.examine import examine
-from generator.schema import Commendation, Named
-from generator.search import labels_of, search_parts
-from generator.search.packing import inflate
-from generator.search.record import KINDS, SearchRecord
-from generator.search.records import blocks, shortened
+from generator.archive.archive import Archive, join
+from generator.reading.checked_content import check_content
+from generator.records import schema
+from generator.records.dialogue import Dialogue
+from generator.records.schema import Commendation, Named
+from generator.search.dialogue_records import record_groups, truncated
+from generator.search.encoding import inflate
+from generator.search.indexing import build_segments, facet_labels
+from generator.search.search_record import KINDS, SearchRecord
 from tests.project import ROOT, SMALL, all_pages
 from tests.search.index import index_files
 
@@ -22,18 +22,18 @@ SECRET = "Bimatkhongdang"
 
 @pytest.fixture(scope="module")
 def small() -> Archive:
-    examination = examine(SMALL / "content")
+    examination = check_content(SMALL / "content")
     return join(examination.dialogues, examination.registries)
 
 
 @pytest.fixture(scope="module")
 def real() -> Archive:
-    examination = examine(ROOT / "content")
+    examination = check_content(ROOT / "content")
     return join(examination.dialogues, examination.registries)
 
 
 def _records(archive: Archive) -> dict[str, SearchRecord]:
-    return {record.url: record for block in blocks(archive) for record in block.records}
+    return {record.url: record for block in record_groups(archive) for record in block.records}
 
 
 def _texts(record: SearchRecord) -> str:
@@ -67,14 +67,14 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
     )
     files = {
         path: inflate(data).decode("utf-8", "replace")
-        for path, data in index_files(search_parts(archive), labels_of(archive))
+        for path, data in index_files(build_segments(archive), facet_labels(archive))
     }
     assert any(dialogue.record.title in data for data in files.values())
     assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []
 
 
 def test_every_kind_of_record_is_found(real: Archive) -> None:
-    kinds = {record.kind for block in blocks(real) for record in block.records}
+    kinds = {record.kind for block in record_groups(real) for record in block.records}
     assert kinds == set(KINDS)
 
 
@@ -84,7 +84,7 @@ def test_every_record_leads_to_a_page(real: Archive) -> None:
 
 
 def test_entries_stand_first_and_dialogues_from_new_to_old(real: Archive) -> None:
-    first, *rest = blocks(real)
+    first, *rest = record_groups(real)
     assert [KINDS.index(record.kind) for record in first.records] == sorted(
         KINDS.index(record.kind) for record in first.records
     )
@@ -144,9 +144,9 @@ def test_other_names_stand_on_a_line_of_their_own(real: Archive) -> None:
 
 
 def test_long_titles_are_cut_between_words() -> None:
-    assert shortened("Một hai") == "Một hai"
-    assert shortened("mười " * 30) == "mười " * 21 + "mười…"
-    assert shortened("Dòng một\nDòng hai") == "Dòng một"
+    assert truncated("Một hai") == "Một hai"
+    assert truncated("mười " * 30) == "mười " * 21 + "mười…"
+    assert truncated("Dòng một\nDòng hai") == "Dòng một"
 
 
 _IDS = {

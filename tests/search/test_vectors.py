@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.search.analysis import Form, abbreviations, analyse
+from generator.text.analysis import Form, abbreviations, analyse
 
 FILE = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 STRICT = [vector for vector in FILE["vectors"] if vector.get("expand") != "loose"]

@@ -12,9 +12,9 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from generator.search import labels_of
-from generator.search.record import Block, SearchRecord
-from generator.search.records import blocks as blocks_of
+from generator.search.dialogue_records import record_groups as blocks_of
+from generator.search.indexing import facet_labels
+from generator.search.search_record import RecordGroup, SearchRecord
 from tests.cost import Cost, memory_disk, run, typical
 from tests.project import ROOT, built, copy_project
 from tests.search_bench import builder
@@ -107,14 +107,13 @@ class Bench:
 
         def make(folder: Path) -> None:
             joined = archive(self.corpus)
-            (folder / builder.LABELS).write_bytes(pickle.dumps(labels_of(joined)))
+            (folder / builder.LABELS).write_bytes(pickle.dumps(facet_labels(joined)))
             builder.write(folder, blocks_of(joined))
 
-        sources = [path for path in (ROOT / "generator").glob("*.*") if path.is_file()]
-        searching = [ROOT / "generator/search/records.py", ROOT / "generator/search/files.py"]
-        return kept(self._folder("records", digest(self._corpus_digest, sources, searching, HERE / "builder.py")), make)
+        wings = [ROOT / "generator" / wing for wing in ("text", "records", "reading", "archive", "pages", "search")]
+        return kept(self._folder("records", digest(self._corpus_digest, wings, HERE / "builder.py")), make)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[RecordGroup]:
         """The records to be found."""
         return list(builder.blocks(self.records))
 

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Callable, Mapping
 
-from generator import urls
-from generator.vietnamese import fold
+from generator.pages import urls
+from generator.text.vietnamese import fold
 from tests.search_bench import typed
 from tests.search_bench.asked_titles import place_name, subject_words
 from tests.search_bench.chances import one, shuffled

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from generator.vietnamese import fold
+from generator.text.vietnamese import fold
 from tests.search_bench import typed
 from tests.search_bench.chances import one
 from tests.search_bench.facts import Fact

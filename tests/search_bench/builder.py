@@ -10,23 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.search.parts import Part, Reader
-from generator.search.record import Block
-from generator.workers import available, shared
+from generator.jobs.workers import available_processors, map_unordered
+from generator.search.search_record import RecordGroup
+from generator.search.segments import Segment, SegmentBuilder
 from tests.search.index import index_files
 
 BLOCKS, LABELS = "blocks", "labels.pickle"
 _BATCH = 4
 
 
-def blocks(folder: Path) -> Iterator[Block]:
+def blocks(folder: Path) -> Iterator[RecordGroup]:
     """The blocks that stand in a folder."""
     for path in sorted((folder / BLOCKS).iterdir()):
-        block: Block = pickle.loads(path.read_bytes())
+        block: RecordGroup = pickle.loads(path.read_bytes())
         yield block
 
 
-def write(folder: Path, found: Iterator[Block]) -> None:
+def write(folder: Path, found: Iterator[RecordGroup]) -> None:
     """Put blocks into a folder."""
     (folder / BLOCKS).mkdir()
     for number, block in enumerate(found):
@@ -35,9 +35,9 @@ def write(folder: Path, found: Iterator[Block]) -> None:
 
 @dataclass(frozen=True)
 class _Reading:
-    reader: Reader
+    reader: SegmentBuilder
 
-    def __call__(self, paths: Sequence[Path]) -> list[Part]:
+    def __call__(self, paths: Sequence[Path]) -> list[Segment]:
         return [self.reader.read(pickle.loads(path.read_bytes())) for path in paths]
 
 
@@ -47,11 +47,11 @@ def main(source: Path, target: Path) -> None:
     labels = pickle.loads((source / LABELS).read_bytes())
     paths = sorted((source / BLOCKS).iterdir())
     batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
-    with shared(_Reading(Reader(labels.abbreviations)), batches, available()) as results:
+    with map_unordered(_Reading(SegmentBuilder(labels.abbreviations)), batches, available_processors()) as results:
         read = dict(results)
     parts = [part for place in range(len(batches)) for part in read[place]]
     folders: set[str] = set()
-    for path, data in index_files(parts, labels, available()):
+    for path, data in index_files(parts, labels, available_processors()):
         folder = path.rpartition("/")[0]
         if folder not in folders:
             (target / folder).mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import random
 
-from generator import urls
+from generator.pages import urls
 from tests.search_bench.chances import one
 from tests.search_bench.facts import Corpus, Fact
 from tests.search_bench.lexicon import plain, sentences

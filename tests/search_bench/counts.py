@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-from generator.search.files import Labels
-from generator.search.record import Block, SearchRecord
-from generator.vietnamese import fold
+from generator.search.index_files import FacetLabels
+from generator.search.search_record import RecordGroup, SearchRecord
+from generator.text.vietnamese import fold
 from tests.search_bench.abbreviations import expanded
 from tests.search_bench.chances import one
 from tests.search_bench.engines import Engine
@@ -92,7 +92,7 @@ def _holds(row: Row, typed: tuple[Syllable, ...], *, strict: bool) -> bool:
     return any(all(_fits(a, row.syllables[place + n], strict=strict) for n, a in enumerate(typed)) for place in places)
 
 
-def rows(blocks: Iterable[Block], labels: Labels) -> list[Row]:
+def rows(blocks: Iterable[RecordGroup], labels: FacetLabels) -> list[Row]:
     """Every record of an archive."""
     found = []
     for block in blocks:
@@ -103,7 +103,7 @@ def rows(blocks: Iterable[Block], labels: Labels) -> list[Row]:
     return found
 
 
-def _values(record: SearchRecord, block: Block, labels: Labels) -> dict[str, frozenset[str]]:
+def _values(record: SearchRecord, block: RecordGroup, labels: FacetLabels) -> dict[str, frozenset[str]]:
     """A record counts for its province and for every one into which that went."""
     line = []
     province = block.province or record.province
@@ -174,7 +174,7 @@ def _spelt(syllable: Syllable) -> str:
     return unicodedata.normalize("NFC", spelt.replace("d\u0335", "đ"))
 
 
-def measure(page: Page, engine: Engine, blocks: Iterable[Block], labels: Labels) -> dict[str, Any]:
+def measure(page: Page, engine: Engine, blocks: Iterable[RecordGroup], labels: FacetLabels) -> dict[str, Any]:
     """How many of the queries were counted exactly, by the engine and by the page; and those that were not."""
     found = rows(blocks, labels)
     page.goto(engine.page)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator import urls
+from generator.pages import urls
 from tests.search_bench.facts import Corpus
 from tests.search_bench.registries import Entry
 

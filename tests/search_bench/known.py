@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from generator import urls
-from generator.vietnamese import fold
+from generator.pages import urls
+from generator.text.vietnamese import fold
 from tests.search_bench.abbreviations import expanded
 from tests.search_bench.facts import Corpus, Fact
 from tests.search_bench.filed import filed

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator import schema
-from generator.archive import Archive, join
-from generator.dialogue import Dialogue
+from generator.archive.archive import Archive, join
+from generator.records import schema
+from generator.records.dialogue import Dialogue
 from tests.project import ROOT
 from tests.search_bench.facts import Corpus
 

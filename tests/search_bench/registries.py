@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from generator.vietnamese import slug
+from generator.text.vietnamese import slug
 from tests.project import ROOT
 from tests.search_bench import places
 from tests.search_bench.abbreviations import TABLE

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping
 
-from generator import urls
+from generator.pages import urls
 from tests.search_bench import places
 from tests.search_bench.abbreviations import shortened
 from tests.search_bench.chances import often, one, shuffled

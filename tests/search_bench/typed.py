@@ -4,7 +4,7 @@ import random
 import re
 import unicodedata
 
-from generator.vietnamese import fold
+from generator.text.vietnamese import fold
 from tests.search_bench.chances import one
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"

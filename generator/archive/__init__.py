@@ -1,0 +1,1 @@
+"""Records joined into one archive: lookups, back-references, related items, display names."""

@@ -1,0 +1,1 @@
+"""Pictures without the archive: SVG map and charts, PNG share images."""

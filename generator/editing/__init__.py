@@ -1,0 +1,1 @@
+"""Aids for people who write records: blank records, JSON Schema for editors."""

@@ -1,0 +1,96 @@
+"""Questions, directives and commendations as CSV, one row each, with a byte order mark so that spreadsheets read it."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+
+from generator.archive.archive import Archive
+from generator.jobs.output import Output
+from generator.pages import urls
+from generator.text.strings import text
+
+
+def csv_files(archive: Archive) -> Iterator[Output]:
+    """The three tables."""
+    tables = {"questions": "hoi-dap", "directives": "chi-dao", "commendations": "bieu-duong"}
+    for name, file in tables.items():
+        yield Output(f"{urls.DATA}{file}.csv", partial(_table, name, archive))
+
+
+def _table(name: str, archive: Archive) -> bytes:
+    return _csv(name, _ROWS[name](archive))
+
+
+def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for question in dialogue.record.questions:
+            answered = sorted({agency for answer in question.answers for agency in answer.by})
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                question.id,
+                question.grain,
+                question.title,
+                " ".join(question.topics),
+                len(question.answers),
+                " ".join(answered),
+                question.source,
+                urls.question(dialogue.id, question.id),
+            )
+
+
+def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for item in dialogue.directives:
+            directive = item.record
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                directive.id,
+                " ".join(directive.to),
+                directive.text,
+                directive.deadline.isoformat() if directive.deadline else "",
+                item.status if item.status != "unknown" else "",
+                directive.source,
+                urls.directive(dialogue.id, directive.id),
+            )
+
+
+def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for dialogue in archive.dialogues:
+        for commendation in dialogue.record.commendations:
+            yield (
+                dialogue.id,
+                dialogue.record.province,
+                dialogue.record.date.isoformat(),
+                commendation.id,
+                commendation.kind,
+                commendation.count or "",
+                commendation.award or "",
+                commendation.reason or "",
+                " ".join(commendation.awarded_by),
+                commendation.source,
+                urls.commendation(dialogue.id, commendation.id),
+            )
+
+
+_ROWS: Mapping[str, Callable[[Archive], Iterator[tuple[object, ...]]]] = {
+    "questions": _questions,
+    "directives": _directives,
+    "commendations": _commendations,
+}
+# A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _csv(name: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(text(f"table.{name}").split("|"))
+    for row in rows:
+        cells = (str(cell) for cell in row)
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,0 +1,38 @@
+"""The picture of each dialogue that is shown where its page is shared."""
+
+from functools import partial
+
+from generator.archive.archive import Archive, period_on
+from generator.drawing.share_image import ShareCard, share_image
+from generator.jobs.output import Output
+from generator.pages import urls
+from generator.pages.page import SiteInfo
+from generator.records.dialogue import Dialogue
+from generator.records.introspection import choice_label
+from generator.text.digest import digest
+from generator.text.strings import text
+from generator.text.vietnamese import format_date, format_number
+
+
+def dialogue_image(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> Output:
+    """A dialogue's picture, as PNG."""
+    path = urls.share_image(dialogue.id)
+    return Output(path, partial(_drawn, archive, dialogue, site), partial(digest, path, site.name, dialogue.version))
+
+
+def _drawn(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:
+    return share_image(card(archive, dialogue, site))
+
+
+def card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCard:
+    """What a dialogue's picture says."""
+    record = dialogue.record
+    kicker = [choice_label("Dialogue", "kind", record.kind)]
+    if record.format:
+        kicker.append(choice_label("Dialogue", "format", record.format).lower())
+    meta = [period_on(archive.provinces[record.province], record.date).name, format_date(record.date)]
+    if record.questions:
+        meta.append(text("count.questions", n=format_number(len(record.questions))))
+    if record.directives:
+        meta.append(text("count.directives", n=format_number(len(record.directives))))
+    return ShareCard(kicker=" · ".join(kicker), title=record.title, meta=" · ".join(meta), site=site.name)

@@ -1,0 +1,1 @@
+"""How work is done: worker processes, cache, timings, options, and outputs before they are made."""

@@ -1,0 +1,1 @@
+"""The development server: watches the content, renders what changed, reports problems."""

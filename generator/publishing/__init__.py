@@ -1,0 +1,1 @@
+"""Outputs → the folder that is the site: incremental, all or nothing."""

@@ -1,0 +1,1 @@
+"""Cross-record rules over documents, valid or not."""

@@ -1,0 +1,1 @@
+"""Record types: what a record may hold, and what its choices are called."""

@@ -1,0 +1,1 @@
+"""Pages → HTML: templates, shells, errors of the theme."""

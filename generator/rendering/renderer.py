@@ -1,0 +1,131 @@
+"""Pages → HTML: the templates of theme/pages, and pouring what they make into a shell of the frame."""
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator.archive.archive import Archive, period_on
+from generator.archive.names import dialogue_name, province_title, shown_name
+from generator.jobs.cache import Cache, program_version
+from generator.pages import urls
+from generator.pages.citation import cite
+from generator.pages.json_ld import json_ld
+from generator.pages.page import Page, SiteInfo
+from generator.records.introspection import choice_label
+from generator.rendering import archive_charts as figures
+from generator.rendering.environment import Environment, TemplateCache, markup, written
+from generator.rendering.grouping import addressees, by_addressees, by_dialogue, by_first_topic, by_initial, by_province
+from generator.rendering.shell import BODY_MARK, BrokenShellError, Shell
+from generator.rendering.theme_errors import find_template_error
+from generator.text.digest import digest
+from generator.text.markdown import to_html
+from generator.text.strings import text
+from generator.text.vietnamese import capital, format_date, format_number
+
+# Links to entries that many pages mention give the same at every call.
+_REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "province", "source")
+
+
+class Renderer:
+    """Renders pages of one archive with the templates of one theme."""
+
+    def __init__(self, theme: Path, archive: Archive, site: SiteInfo) -> None:
+        self._site, self._theme = site, theme
+        self._environment = Environment(jinja2.FileSystemLoader(theme))
+        self._macros: dict[str, Mapping[str, Any]] = {}
+        self._environment.globals |= {
+            "t": text,
+            "u": urls,
+            "site": site,
+            "archive": archive,
+            "label": choice_label,
+            "province_title": province_title,
+            "period_on": period_on,
+            "province_map": lambda root: figures.province_map(archive, root),
+            "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
+            "count_bars": figures.count_bars,
+            "timeline": lambda root: figures.timeline(archive, root),
+            "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
+            "json_ld": lambda page: Markup(json_ld(page, archive, site)),
+            "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
+            "dialogue_name": lru_cache(maxsize=None)(partial(dialogue_name, archive)),
+        }
+        self._environment.filters |= {
+            "date": format_date,
+            "next_day": lambda day: day + datetime.timedelta(days=1),
+            "number": format_number,
+            "prose": to_html,
+            "shown_name": shown_name,
+            "capital": capital,
+            "letter_id": lambda letter: f"chu-{ord(letter[:1] or '?')}",
+            "groupby_initial": by_initial,
+            "groupby_dialogue": by_dialogue,
+            "groupby_province": by_province,
+            "groupby_topic": by_first_topic,
+            "groupby_addressees": by_addressees,
+            "addressees": lambda directives: addressees(archive, directives),
+        }
+
+    @cached_property
+    def version(self) -> bytes:
+        """A digest of all templates, and of the program that they are compiled by."""
+        names = self._environment.list_templates(["html"])
+        loader = self._environment.loader
+        assert loader is not None
+        sources = (loader.get_source(self._environment, name)[0] for name in names)
+        return digest(program_version(), *names, *sources)
+
+    def keep_compiled(self, cache: Cache) -> Path | None:
+        """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
+        folder = cache.folder("templates", self.version)
+        # Under names of their own: the frame's environment compiles the parts that it needs otherwise.
+        self._environment.bytecode_cache = TemplateCache(folder, "page") if folder else None
+        return folder
+
+    def compile_all(self) -> None:
+        """Compile what pages need, so that all processes find it where compiled templates are kept."""
+        names = self._environment.list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/")))
+        for name in self._environment.not_put_in(names):
+            self._environment.get_template(name)
+
+    def page(self, page: Page, shell: Shell, **more: Any) -> bytes:
+        """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`.
+
+        Raises ThemeFaultError, and BrokenShellError where the template does not hold its mark.
+        """
+        root = more.get("root", urls.root_from(page.url))
+        try:
+            context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
+            whole = self._environment.get_template(f"pages/{page.template}.html").render(context)
+        except Exception as error:
+            if fault := find_template_error(error, self._theme, self._environment.whole_source):
+                raise fault from error
+            raise
+        head, mark, body = whole.partition(BODY_MARK)
+        if not mark:
+            raise BrokenShellError
+        return shell.pour(head, body)
+
+    def _macros_from(self, root: str) -> Mapping[str, Any]:
+        """The macros that pages share, with links from one depth: each page importing its own would double the time."""
+        if root not in self._macros:
+            to = partial(link_to, written(root))
+            links = self._environment.get_template("parts/links.html").make_module({"root": root, "to": to})
+            remembered = {name: lru_cache(maxsize=None)(vars(links)[name]) for name in _REMEMBERED}
+            vars(links).update(remembered, to=to)
+            rows, sections = (
+                self._environment.get_template(f"parts/{name}.html").make_module({"root": root, "link": links})
+                for name in ("rows", "section")
+            )
+            self._macros[root] = {"link": links, "rows": rows, "part": vars(sections)["part"]}
+        return self._macros[root]
+
+
+def link_to(root: str, url: str, words: object) -> Markup:
+    """A link to a page, from where `root` leads to the site's root. A page has some thirty: a macro takes longer."""
+    return markup(f'<a href="{root}{written(url)}">{written(words)}</a>')

@@ -1,0 +1,1 @@
+"""Text of the archive: Vietnamese, Markdown, the words of the interface, digests."""

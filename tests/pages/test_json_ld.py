@@ -1,0 +1,321 @@
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.archive.archive import Archive, join
+from generator.pages.json_ld import json_ld
+from generator.pages.page import Page, Paging, SiteInfo
+from generator.reading.checked_content import check_content
+from tests.project import ROOT, SMALL, all_pages
+
+SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")
+NOWHERE = replace(SITE, url="")
+BASE = "https://mau.example.vn/kho/"
+ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+# schema.org's vocabulary, as far as it is used: the properties of each type, its ancestors' among them.
+THING = frozenset(
+    {"alternateName", "description", "disambiguatingDescription", "identifier", "name", "subjectOf", "url"}
+)
+CREATIVE_WORK = THING | {
+    "about",
+    "author",
+    "creditText",
+    "dateCreated",
+    "datePublished",
+    "inLanguage",
+    "isAccessibleForFree",
+    "isBasedOn",
+    "license",
+    "mainEntity",
+    "mentions",
+    "publisher",
+    "temporalCoverage",
+    "text",
+    "headline",
+}
+PROPERTIES = {
+    "AdministrativeArea": THING,
+    "Answer": CREATIVE_WORK,
+    "BreadcrumbList": THING | {"itemListElement"},
+    "CreativeWork": CREATIVE_WORK,
+    "DataDownload": CREATIVE_WORK | {"contentUrl", "encodingFormat"},
+    "Dataset": CREATIVE_WORK | {"distribution"},
+    "DefinedTerm": THING,
+    "Event": THING | {"about", "eventAttendanceMode", "location", "organizer", "startDate"},
+    "ListItem": THING | {"item", "position"},
+    "NewsArticle": CREATIVE_WORK,
+    "Organization": THING,
+    "Person": THING | {"performerIn"},
+    "Place": THING,
+    "QAPage": CREATIVE_WORK,
+    "Question": CREATIVE_WORK | {"answerCount", "suggestedAnswer"},
+    "Report": CREATIVE_WORK,
+    "VirtualLocation": THING,
+    "WebPage": CREATIVE_WORK,
+    "WebSite": CREATIVE_WORK,
+}
+WORKS = frozenset({"CreativeWork", "NewsArticle", "Report"})
+# The types that a property may have as its value; any other property holds text, a number or a date.
+VALUES = {
+    "about": {"DefinedTerm"},
+    "author": {"Organization", "Person"},
+    "distribution": {"DataDownload"},
+    "isBasedOn": WORKS,
+    "itemListElement": {"ListItem"},
+    "location": {"AdministrativeArea", "Place", "VirtualLocation"},
+    "mainEntity": {"Question"},
+    "mentions": {"Event"},
+    "organizer": {"Organization"},
+    "performerIn": {"Event"},
+    "publisher": {"Organization"},
+    "subjectOf": WORKS,
+    "suggestedAnswer": {"Answer"},
+}
+LINKS = frozenset({"contentUrl", "eventAttendanceMode", "item", "license", "url"})
+
+
+def archive_of(project: str) -> Archive:
+    examination = check_content((ROOT if project == "real" else SMALL) / "content")
+    return join(examination.dialogues, examination.registries)
+
+
+ARCHIVES = {name: archive_of(name) for name in ("small", "real")}
+SMALL_ARCHIVE = ARCHIVES["small"]
+
+
+def graph(page: Page, archive: Archive = SMALL_ARCHIVE, site: SiteInfo = SITE) -> dict[str, Any]:
+    """The nodes of a page's document, by type."""
+    words = json_ld(page, archive, site)
+    document = json.loads(words)
+    assert document["@context"] == "https://schema.org"
+    nodes = {node["@type"]: node for node in document["@graph"]}
+    assert len(nodes) == len(document["@graph"])
+    return nodes
+
+
+def page_at(url: str, archive: Archive = SMALL_ARCHIVE) -> Page:
+    return next(page for page in all_pages(archive) if page.url == url)
+
+
+def faults(node: dict[str, Any]) -> Iterator[str]:
+    """What a validator would say of a node."""
+    type_ = node["@type"]
+    if type_ not in PROPERTIES:
+        yield f"no type {type_}"
+        return
+    for name, value in node.items():
+        if name != "@type" and name not in PROPERTIES[type_]:
+            yield f"{type_} has no {name}"
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                if one["@type"] not in VALUES.get(name, ()):
+                    yield f"{type_}.{name} is no {one['@type']}"
+                yield from faults(one)
+            elif name in VALUES or one in ("", None):
+                yield f"{type_}.{name} is {one!r}"
+            elif name in LINKS and not str(one).startswith(("https://", "http://")):
+                yield f"{type_}.{name} is no absolute address: {one}"
+
+
+@pytest.mark.parametrize("site", [SITE, NOWHERE], ids=["known", "unknown"])
+@pytest.mark.parametrize("archive", ARCHIVES.values(), ids=ARCHIVES)
+def test_every_page_s_document_is_valid(archive: Archive, site: SiteInfo) -> None:
+    for page in all_pages(archive):
+        nodes = graph(page, archive, site)
+        assert [fault for node in nodes.values() for fault in faults(node)] == [], page.url
+        assert ("BreadcrumbList" in nodes) == bool(page.trail), page.url
+
+
+def test_no_address_of_the_site_is_made_up_where_it_is_not_known() -> None:
+    for page in all_pages(SMALL_ARCHIVE):
+        words = json_ld(page, SMALL_ARCHIVE, NOWHERE)
+        assert "mau.example.vn" not in words.replace("anh.example.vn", "").replace("nguon.example.vn", "")
+        assert '"item":' not in words
+
+
+def test_a_page_without_trail_or_subject_has_no_document() -> None:
+    assert json_ld(Page(url="404.html", template="not-found", title="x", description="x"), SMALL_ARCHIVE, SITE) == ""
+
+
+def test_a_trail_leads_from_the_home_page_to_the_page_itself() -> None:
+    trail = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/"))["BreadcrumbList"]
+    assert [(item["position"], item["name"], item["item"]) for item in trail["itemListElement"]] == [
+        (1, "Trang chủ", BASE),
+        (2, "Đối thoại", f"{BASE}doi-thoai/"),
+        (3, "Mẫu Đông 2021", f"{BASE}doi-thoai/mau-dong-2021/"),
+        (4, "Việc làm cho người mới ra trường", f"{BASE}doi-thoai/mau-dong-2021/hoi-dap/2/"),
+    ]
+
+
+def test_a_dialogue_is_an_event() -> None:
+    event = graph(page_at("doi-thoai/mau-tay-2024/"))["Event"]
+    assert event["name"] == "Đối thoại mẫu Mẫu Tây năm 2024"
+    assert event["startDate"] == "2024-03-22"
+    assert event["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert event["location"] == [{"@type": "Place", "name": "Hội trường mẫu"}, {"@type": "VirtualLocation"}]
+    assert event["organizer"] == [
+        {"@type": "Organization", "name": "UBND tỉnh Mẫu Tây", "url": f"{BASE}co-quan/ubnd-tinh-mau-tay/"}
+    ]
+    assert event["about"] == [{"@type": "DefinedTerm", "name": "Việc làm", "url": f"{BASE}chu-de/viec-lam/"}]
+    assert event["subjectOf"] == [
+        {
+            "@type": "CreativeWork",
+            "name": "Thông báo kết luận mẫu",
+            "identifier": "45/TB-MAU",
+            "creditText": "Văn phòng mẫu",
+            "publisher": {"@type": "Organization", "name": "UBND tỉnh Mẫu Tây"},
+            "datePublished": "2024-03-25",
+            "url": "https://nguon.example.vn/thong-bao",
+        },
+        {"@type": "Report", "name": "Báo cáo trả lời mẫu"},
+    ]
+
+
+def test_an_event_says_no_more_than_its_record() -> None:
+    event = graph(page_at("doi-thoai/mau-dong-2021/"))["Event"]
+    assert event.keys() == {
+        "@type",
+        "name",
+        "startDate",
+        "url",
+        "description",
+        "disambiguatingDescription",
+        "location",
+        "about",
+        "subjectOf",
+    }
+    assert event["disambiguatingDescription"] == "Suy ra, không phải lời nguồn: Năm suy ra từ bài"
+    assert event["location"] == [
+        {"@type": "AdministrativeArea", "name": "tỉnh Mẫu Đông", "url": f"{BASE}tinh/mau-dong/"}
+    ]
+    assert event["subjectOf"] == [{"@type": "NewsArticle", "name": "Bài báo mẫu", "headline": "Bài báo mẫu"}]
+
+
+def test_a_question_with_answers_is_a_page_of_questions_and_answers() -> None:
+    page = graph(page_at("doi-thoai/mau-tay-2024/hoi-dap/1/"))["QAPage"]
+    question = page["mainEntity"]
+    assert (question["name"], question["text"]) == ("Học nghề ở đâu", "Xin hỏi nơi học nghề gần nhất.")
+    assert question["author"][0]["name"] == "Nguyễn Văn Bình"
+    assert question["answerCount"] == 2
+    agency = {
+        "@type": "Organization",
+        "name": "Sở Lao động tỉnh Mẫu Tây",
+        "url": f"{BASE}co-quan/so-lao-dong-mau-tay/",
+    }
+    assert question["suggestedAnswer"] == [
+        {
+            "@type": "Answer",
+            "text": "Học nghề tại trung tâm của huyện.",
+            "description": "nguyên văn",
+            "author": [
+                agency,
+                {"@type": "Person", "name": "Trần Thị An", "url": f"{BASE}nhan-vat/tran-thi-an/"},
+            ],
+        },
+        {
+            "@type": "Answer",
+            "text": "Đã gửi danh sách trung tâm.",
+            "description": "tóm tắt",
+            "author": [agency],
+            "dateCreated": "2024-05-04",
+        },
+    ]
+    assert page["mentions"]["startDate"] == "2024-03-22"
+
+
+def test_an_answer_whose_words_are_not_recorded_is_counted_but_not_told() -> None:
+    nodes = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/"))
+    assert "QAPage" not in nodes
+    question = nodes["WebPage"]["mainEntity"]
+    assert question["answerCount"] == 1
+    assert "suggestedAnswer" not in question
+    assert "author" not in question
+    assert question["text"] == "Chúng em ra trường thì tìm việc ở đâu?\nở xã\nở tỉnh"
+
+
+def test_a_question_without_recorded_answers_is_not_said_to_have_none() -> None:
+    dialogue = SMALL_ARCHIVE.dialogues[0]
+    question = dialogue.record.questions[1].model_copy(update={"answers": ()})
+    record = dialogue.record.model_copy(update={"questions": (question,)})
+    archive = replace(SMALL_ARCHIVE, dialogues=(replace(dialogue, record=record),))
+    page = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/", archive), archive)["WebPage"]
+    assert "answerCount" not in page["mainEntity"]
+
+
+def test_a_theme_is_no_question() -> None:
+    nodes = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/1/"))
+    page = nodes["WebPage"]
+    assert (page["name"], page["about"][0]["name"]) == ("Vay vốn làm ăn", "Vay vốn")
+    assert "mainEntity" not in page
+
+
+def test_a_person_s_positions_are_those_of_a_day_and_so_left_out() -> None:
+    person = graph(page_at("nhan-vat/tran-thi-an/"))["Person"]
+    assert person.keys() == {"@type", "name", "alternateName", "url", "performerIn"}
+    assert person["alternateName"] == ["An Mẫu"]
+    assert [event["url"] for event in person["performerIn"]] == [f"{BASE}doi-thoai/mau-tay-2024/"]
+    assert graph(page_at("nhan-vat/le-van-khong/"))["Person"].keys() == {"@type", "name", "url"}
+
+
+def test_an_agency_is_an_organisation_and_a_group_is_none() -> None:
+    agency = graph(page_at("co-quan/chinh-phu-mau/"))["Organization"]
+    assert (agency["name"], agency["alternateName"]) == ("Chính phủ mẫu", ["CPM"])
+    assert graph(page_at("co-quan/cac-so-mau-dong/")).keys() == {"BreadcrumbList"}
+
+
+def test_the_second_part_of_a_long_list_does_not_say_again_what_the_first_is_about() -> None:
+    page = page_at("nhan-vat/tran-thi-an/")
+    urls = (page.url, f"{page.url}trang/2/")
+    assert "Person" in graph(replace(page, paging=Paging(1, urls)))
+    assert graph(replace(page, url=urls[1], paging=Paging(2, urls))).keys() == {"BreadcrumbList"}
+
+
+def test_the_data_page_is_a_dataset_with_its_files() -> None:
+    dataset = graph(page_at("du-lieu/"))["Dataset"]
+    assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert dataset["temporalCoverage"] == "2021-02-03/2024-10-05"
+    assert dataset["inLanguage"] == "vi"
+    assert len(dataset["description"]) >= 50
+    assert [(file["contentUrl"], file["encodingFormat"]) for file in dataset["distribution"]] == [
+        (f"{BASE}du-lieu/hoi-dap.csv", "text/csv"),
+        (f"{BASE}du-lieu/chi-dao.csv", "text/csv"),
+        (f"{BASE}du-lieu/bieu-duong.csv", "text/csv"),
+        (f"{BASE}du-lieu/danh-muc.json", "application/json"),
+    ]
+
+
+def test_the_home_page_is_the_site() -> None:
+    nodes = graph(page_at(""))
+    assert nodes["WebSite"] == {
+        "@type": "WebSite",
+        "name": "Kho mẫu",
+        "description": "Kho mẫu để thử chương trình",
+        "url": BASE,
+        "inLanguage": "vi",
+    }
+
+
+@given(ANYTHING)
+def test_any_words_stay_inside_the_script_element(words: str) -> None:
+    dialogue = SMALL_ARCHIVE.dialogues[0]
+    question = dialogue.record.questions[1].model_copy(update={"title": words, "text": words})
+    record = dialogue.record.model_copy(update={"title": words, "questions": (question,)})
+    archive = replace(SMALL_ARCHIVE, dialogues=(replace(dialogue, record=record),))
+    for url in ("doi-thoai/mau-dong-2021/", "doi-thoai/mau-dong-2021/hoi-dap/2/"):
+        page = page_at(url, archive)
+        document = json_ld(page, archive, SITE)
+        assert not set(document) & set("<>&\u2028\u2029")
+        nodes = graph(page, archive)
+        assert words in (node.get("name") for node in nodes.values())
+
+
+def test_a_script_in_a_title_ends_nothing() -> None:
+    document = json_ld(page_at("doi-thoai/mau-dong-2021/"), SMALL_ARCHIVE, SITE)
+    assert "</script" not in document
+    assert r"\u003cscript\u003ealert(1)\u003c/script\u003e \u0026" in document

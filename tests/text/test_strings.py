@@ -1,0 +1,175 @@
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.reading.problems import Position, Problem
+from generator.text.strings import field_words, keys, text
+
+ROOT = Path(__file__).parent.parent.parent
+CODE = sorted(ROOT.glob("generator/**/*.py"))
+TEMPLATES = sorted(ROOT.glob("theme/**/*.html"))
+KEYS = frozenset(keys())
+
+# Keys that are put together as a program runs: the parts after the prefix stand somewhere in quotes.
+DYNAMIC = (
+    "found.kind.",
+    "data.",  # theme/pages/data.html: by table
+    "fact.",  # theme/pages/dialogue.html: by kind of count
+    "nav.",  # partials, home, not-found: by section
+    "page.",  # pages.py: by template; theme/pages/search.html: by section
+    "province.lead.",  # pages.py: by kind of province
+    "schema.",  # json_schema.py: by record type
+    "build.site-",  # cli.py: by what is wrong with the site's folder
+    "stage.",  # timings.py: by stage of a build
+    "table.",  # exports/tables.py: by table
+)
+# Those have tests of their own: test_schema, and below.
+NAMED_BY_TYPE = ("choice.", "field.", "problem.")
+
+
+def trees() -> Iterator[ast.Module]:
+    for path in CODE:
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+LITERALS = frozenset(
+    node.value
+    for tree in trees()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+)
+MARKUP = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+QUOTED = LITERALS | frozenset(found[1] for found in re.finditer(r"""["']([\w-]+)["']""", MARKUP))
+
+
+def called(node: ast.Call) -> str:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def named_in_code() -> Iterator[str]:
+    """Every key that code gives to text() as it stands."""
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) in {"text", "t"} and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def named_in_templates() -> Iterator[str]:
+    for found in re.finditer(r"""\bt\(\s*["']([\w.-]+)["']\s*[,)]""", MARKUP):
+        yield found[1]
+
+
+def codes_in_code() -> Iterator[str]:
+    """Every code that a problem is made with as it stands."""
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                place = {"of": 1, "problem": 0, "problem_of_key": 0, "_report": 1, "PydanticCustomError": 0}
+                at = place.get(called(node), len(node.args))
+                if at < len(node.args):
+                    code = node.args[at]
+                    if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                        yield code.value
+
+
+def test_an_unknown_key_raises() -> None:
+    for key in ("khong-co", "nav.khong-co", "khong-co.home", ""):
+        with pytest.raises(KeyError):
+            text(key)
+
+
+def test_a_key_of_a_group_raises() -> None:
+    with pytest.raises(KeyError):
+        text("nav")
+
+
+def test_a_key_below_a_string_raises() -> None:
+    with pytest.raises(KeyError):
+        text("nav.home.more")
+
+
+def test_a_missing_argument_raises() -> None:
+    with pytest.raises(KeyError):
+        text("page.year.title")
+    with pytest.raises(KeyError):
+        text("page.year.title", month=3)
+    assert text("page.year.title", year=2021) == "Năm 2021"
+
+
+@pytest.mark.parametrize(("model", "field"), [("Dialogue", "khong-co"), ("KhongCo", "title")])
+def test_the_words_of_an_unknown_field_raise(model: str, field: str) -> None:
+    with pytest.raises(KeyError):
+        field_words(model, field)
+
+
+CODES = sorted({key.split(".")[1] for key in KEYS if key.startswith("problem.")} - {"near"})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_problem_has_a_message_and_a_remedy_and_is_found_by_code(code: str) -> None:
+    assert {key for key in KEYS if key.startswith(f"problem.{code}.")} == {
+        f"problem.{code}.message",
+        f"problem.{code}.remedy",
+    }
+    assert code in LITERALS
+
+
+def placeholders(template: str) -> dict[str, str]:
+    return {name: f"<{name}>" for name in re.findall(r"(?<!\{)\{(\w+)\}", template)}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_problem_takes_values_of_any_name_that_its_words_use(code: str) -> None:
+    source = ROOT.joinpath("generator", "text", "strings.vi.toml").read_text(encoding="utf-8")
+    section = source.partition(f"[problem.{code}]")[2].partition("\n\n")[0]
+    problem = Problem.of(Position("a.yml"), code, **placeholders(section))
+    for value in placeholders(section).values():
+        assert value in problem.message + problem.remedy
+
+
+def test_a_nearer_word_is_asked_about_before_the_remedy() -> None:
+    problem = Problem.of(Position("a.yml", 2, 3), "unknown-key", "title", key="titel", keys="title, kind")
+    assert problem.remedy == "Có phải “title”? Các khóa dùng được: title, kind."
+
+
+def test_every_key_named_in_code_and_templates_exists() -> None:
+    named = {*named_in_code(), *named_in_templates()}
+    assert len(named) > 80
+    assert named - KEYS == set()
+
+
+def test_every_code_that_a_problem_is_made_with_has_words() -> None:
+    codes = set(codes_in_code())
+    assert len(codes) > 50
+    assert codes - set(CODES) == set()
+
+
+def test_every_string_is_used() -> None:
+    named = {*named_in_code(), *named_in_templates()}
+    unused = {key for key in KEYS - named if not key.startswith((*DYNAMIC, *NAMED_BY_TYPE)) and key not in LITERALS}
+    assert unused == set()
+
+
+def test_every_string_under_a_dynamic_prefix_has_its_name_in_quotes_somewhere() -> None:
+    named = {*named_in_code(), *named_in_templates()}
+    unused = set()
+    for key in KEYS - named:
+        for prefix in DYNAMIC:
+            if key.startswith(prefix):
+                last = key.removeprefix(prefix).split(".")
+                unused |= {key for part in last if part not in QUOTED | {"title", "description"}}
+    assert unused == set()
+
+
+def test_every_dynamic_prefix_is_used() -> None:
+    for prefix in DYNAMIC:
+        in_code = any(literal.endswith(prefix) for literal in LITERALS)
+        assert in_code or f'"{prefix}"' in MARKUP, prefix
