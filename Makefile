@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 300
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: serve build test check bless bench bench-search profile quality lock clean
+.PHONY: serve build test test-all fuzz check bless bench bench-search profile quality lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.site ## Build the site, open it on a local port, and follow every change
@@ -20,7 +21,12 @@ test: $(VENV)/.tests ## Lint, types, tests (the browser's too)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/pytest
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/pytest -n logical --dist worksteal --durations 10
+
+test-all: test fuzz ## The tests, then what takes long: the search for new inputs that break a property
+
+fuzz: $(VENV)/.tests ## Run property tests on new inputs (FUZZ_SECONDS=300 chooses how long); what fails is written into fuzz/
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
 
 bless: $(VENV)/.tests ## Accept what the program now writes as what tests expect; look at the diff before committing
 	$(BIN)/python -m tests.bless

@@ -1,4 +1,4 @@
-"""The MkDocs adapter: each hook is a few lines over the site; no other module imports mkdocs."""
+"""The adapter to the site generator, MkDocs or ProperDocs: no other module imports either."""
 
 import logging
 import re
@@ -11,6 +11,12 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import jinja2
+
+try:
+    import mkdocs  # noqa: F401 - asked for before its parts
+except ModuleNotFoundError:
+    import properdocs.replacement  # noqa: F401 - from here on, `mkdocs.…` names its modules
+
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,9 +35,9 @@ from generator.publishing.build_state import MANIFEST, PreviousSite, render_mani
 from generator.publishing.staging import Staging
 from generator.publishing.writer import SiteWriter
 from generator.reading.checked_content import check_content
-from generator.reading.loader import ContentFolder
 from generator.reading.problems import Problem, format_problems, sorted_problems
 from generator.reading.prose import prose_url
+from generator.reading.settings import PLUGIN, SiteConfigError, gathered_folders, read_settings
 from generator.rendering.environment import TemplateCache
 from generator.rendering.shell import CONTENT_MARK, HEAD_MARK, BrokenShellError, Shell
 from generator.rendering.theme_errors import TemplateFaultError, find_template_error
@@ -41,12 +47,13 @@ from generator.text.strings import text
 from generator.text.vietnamese import slug
 
 if TYPE_CHECKING:
-    # MkDocs' own server, which only its own command loads.
+    # At run time only `mkdocs serve` loads its server.
     from mkdocs.livereload import LiveReloadServer
 
 THEME_ERRORS = (TemplateFaultError, BrokenShellError, UnsupportedSyntaxError)
-"""What a theme can do wrong; each says it in words."""
+"""Errors of the theme; describe_error gives each as Vietnamese text."""
 OnBuilt = Callable[[Site, Mapping[ShellKey, Shell]], None]
+"""Receives a site and the shells that its pages were poured into."""
 
 
 class ContentError(BuildError):
@@ -57,17 +64,13 @@ class ContentError(BuildError):
         self.problems = problems
 
 
-class SiteConfigError(Exception):
-    """site_config.yml cannot be used."""
-
-
 class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Makes the archive's pages inside a MkDocs build."""
+    """Builds the archive inside a MkDocs build."""
 
     config_scheme = (("content", config_options.Type(list, default=[])),)
 
     def __init__(self) -> None:
-        self.run: BuildOptions | None = None
+        self.options: BuildOptions | None = None
         self._serving = False
         self._staging: Staging | None = None
         self._shells: dict[ShellKey, Shell] = {}
@@ -76,112 +79,115 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._frame = ExitStack()
 
     @property
-    def made(self) -> tuple[Site, Mapping[ShellKey, Shell]]:
-        """The site that was built, and what its pages were poured into."""
+    def built(self) -> tuple[Site, Mapping[ShellKey, Shell]]:
+        """The site of the last build and its shells."""
         return self._site, self._shells
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """MkDocs' own server writes into a folder of its own, which must stay where it is."""
+        """Note whether MkDocs' own server builds: it needs the site in the folder that it chose."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Examine the content before anything is written, then build aside."""
+        """Check the content before anything is written; then direct the build to a staging folder."""
         self._shells, self._problems = {}, []
         _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
-        self._run = self.run or BuildOptions(available_processors(), Cache.beside(Path(config.site_dir)))
-        with self._run.timings.stage("read"):
-            examination = check_content(Path(config.docs_dir).parent, self._run, _others(config))
-        if examination.problems:
-            raise ContentError(examination.problems)
+        self._options = self.options or BuildOptions(available_processors(), Cache.for_site(Path(config.site_dir)))
+        with self._options.timings.stage("read"):
+            gathered = gathered_folders(self.config["content"], Path(config.config_file_path or ""))
+            content = check_content(Path(config.docs_dir).parent, self._options, gathered)
+        if content.problems:
+            raise ContentError(content.problems)
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
-        with self._run.timings.stage("join"):
-            self._site = Site(examination, Path(config.theme.custom_dir or ""), info)
-            self._compiled = self._site.keep_compiled(self._run.cache)
+        with self._options.timings.stage("join"):
+            self._site = Site(content, Path(config.theme.custom_dir or ""), info)
+            self._compiled = self._site.use_template_cache(self._options.cache)
             collisions = sorted_problems(self._site.collisions())
         if collisions:
             raise ContentError(collisions)
         if not self._serving:
-            with self._run.timings.stage("take-over"):
+            with self._options.timings.stage("take-over"):
                 self._staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self._staging.folder)
-        self._frame.enter_context(self._run.timings.stage("frame"))
+            config.site_dir = str(self._staging.scratch)
+        self._frame.enter_context(self._options.timings.stage("frame"))
         if self._compiled and not any(self._compiled.iterdir()):
-            self._frame.enter_context(run_in_background(self._site.compile_templates, self._run.jobs))
+            self._frame.enter_context(run_in_background(self._site.compile_templates, self._options.jobs))
         config.theme.get_env = partial(_environment, config.theme)  # type: ignore[method-assign]
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add a placeholder for each shell."""
+        """Add a placeholder page for each shell."""
         for source in self._site.shell_keys:
             files.append(File.generated(config, source, content=""))
         self._static = frozenset(file.dest_uri for file in files if not file.is_documentation_page())
         return files
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Give the frame's templates the strings, the addresses and the marks."""
+        """Give the templates of the frame the strings, the URLs and the marks at which shells are cut."""
         env.bytecode_cache = TemplateCache(self._compiled, "frame") if self._compiled else None
         env.globals |= {"t": text, "u": urls, "head_mark": HEAD_MARK, "content_mark": CONTENT_MARK}
         env.globals["prose_urls"] = {prose_url(path) for path in self._site.prose}
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Hand MkDocs the Markdown below a front matter that has been read strictly, never the front matter."""
+        """Give MkDocs the body of a prose page: its front matter was read strictly and must not be parsed again."""
         prose = self._site.prose.get(page.file.src_uri)
         if prose is None:
             return ""
-        # After a blank line MkDocs takes nothing for metadata of its own.
+        # MkDocs reads no metadata after a blank line.
         return f"\n{prose.markdown}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Keep a shell and write nothing; finish a page of prose."""
+        """Keep a shell and write no file for it; complete a prose page."""
         output, path = _without_leftovers(output), page.file.src_uri
         if path in self._site.shell_keys:
             self._shells[self._site.shell_keys[path]] = Shell.cut(output)
             return ""
         html = page.content or ""
         self._problems += self._site.broken_links(path, html, self._static)
-        return self._site.prose_page(path, output, html)
+        return self._site.render_prose(path, output, html)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Finish the page for missing addresses; leave out MkDocs' sitemap, which knows no record."""
+        """Complete 404.html; drop every other template, such as the sitemap, which would not list records."""
         if template_name != "404.html":
             return ""
         root = urlsplit(config.site_url or "/").path
-        return self._site.not_found_page(_without_leftovers(output_content), root if root.endswith("/") else f"{root}/")
+        return self._site.render_not_found(
+            _without_leftovers(output_content), root if root.endswith("/") else f"{root}/"
+        )
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Pour everything else, and put the new site in the place of the last."""
+        """Write all other files, then swap the new site in."""
         self._frame.close()
         if self._problems:
             raise ContentError(sorted_problems(self._problems))
         folder, staging = Path(config.site_dir), self._staging
         if staging is None:
-            pouring = SiteWriter(folder, PreviousSite(folder))
+            writer = SiteWriter(folder, PreviousSite(folder))
         else:
-            with self._run.timings.stage("take-over"):
-                pouring = SiteWriter(staging.tree, PreviousSite.at(staging.site), staging.standing)
-        pouring, made = pouring.adopt(folder)
-        account = self._site.write(pouring, self._shells, self._run)
-        account.made = made | account.made
-        account.made[MANIFEST] = pouring.place(MANIFEST, render_manifest(account.made))
+            with self._options.timings.stage("take-over"):
+                writer = SiteWriter(staging.tree, PreviousSite.load(staging.site), staging.existing)
+        writer, files = writer.take_over_folder(folder)
+        state = self._site.write(writer, self._shells, self._options)
+        state.files = files | state.files
+        state.files[MANIFEST] = writer.write_file(MANIFEST, render_manifest(state.files))
         if staging is not None:
-            with self._run.timings.stage("publish"):
-                pouring.leave_only(account.made)
+            with self._options.timings.stage("publish"):
+                writer.remove_stale(state.files)
                 staging.publish()
-                save_state(staging.site, account)
+                save_state(staging.site, state)
             config.site_dir = str(staging.site)
             self._staging = None
 
     def on_serve(
         self, server: "LiveReloadServer", /, *, config: MkDocsConfig, builder: Callable[..., object]
     ) -> "LiveReloadServer":
-        """Let MkDocs' own server follow the records too."""
+        """Have MkDocs' own server watch the whole content folder."""
         server.watch(str(Path(config.docs_dir).parent))
         return server
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the last site as it was."""
+        """Discard the staging folder; the last site stays."""
         self._frame.__exit__(type(error), error, error.__traceback__)
         if self._staging is not None:
             self._staging.discard()
@@ -189,14 +195,14 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 
 class _OwnFiles(jinja2.FileSystemLoader):
-    """Finds templates in all folders of a theme, but lists the first one's files alone.
+    """Finds templates in all folders of a theme, but lists only the files of the first folder, our own theme.
 
-    MkDocs asks for the list to copy what is in it: what Material brings is for features that are not used, and to
-    look at its ten thousand icons would take a quarter of the frame's time.
+    MkDocs copies every listed file. Those of Material serve features that are not used, and listing its ten thousand
+    icons takes a quarter of the frame's time.
     """
 
     def list_templates(self) -> list[str]:
-        """What stands in the folder of the archive's own theme."""
+        """List the files of the archive's own theme."""
         return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
 
 
@@ -207,78 +213,61 @@ def _environment(theme: Theme) -> jinja2.Environment:
 
 
 def _without_leftovers(html: str) -> str:
-    """The frame without Material's skip link, drawer and search: this theme has its own or none."""
+    """Remove Material's skip link, drawer toggle and overlay: this theme has its own or none."""
     html = re.sub(r'\s*<div data-md-component="skip">.*?</div>', "", html, count=1, flags=re.DOTALL)
     return re.sub(r'\s*<(?:input class="md-toggle"|label class="md-overlay")[^>]*>(?:</label>)?', "", html)
 
 
 def _require_apart(site: Path, *sources: Path) -> None:
-    """Raise SiteConfigError where the site would take the place of what it is made from."""
+    """Raise SiteConfigError if the site's folder contains or lies in one of its source folders."""
     for source in sources:
         inside = site.resolve().is_relative_to(source.resolve())
         if inside or source.resolve().is_relative_to(site.resolve()):
             raise SiteConfigError(text("command.site-inside", site=site, source=source))
 
 
-def _config(config_file: Path, **more: str) -> MkDocsConfig:
-    """The configuration. Raises SiteConfigError with the reason where it cannot be used."""
-    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+def _load_config(config_file: Path) -> MkDocsConfig:
+    """Load the configuration. Raises SiteConfigError with the messages that MkDocs logs."""
+    collector = _MessageCollector()
+    log = logging.getLogger(load_config.__module__.partition(".")[0])
+    log.setLevel(logging.ERROR)
+    log.addHandler(collector)
     try:
-        config = load_config(config_file=str(config_file), **more)
+        return load_config(config_file=str(config_file))
     except (ConfigurationError, Abort) as error:
-        raise SiteConfigError(str(error)) from error
-    if not isinstance(config.plugins.get("doithoai"), DoithoaiPlugin):
-        raise SiteConfigError(text("command.no-plugin"))
-    if Path(config.docs_dir).name != "pages":
-        raise SiteConfigError(text("command.docs-dir"))
-    if not config.use_directory_urls or not config.theme.custom_dir:
-        raise SiteConfigError(text("command.needed-settings"))
-    return config
+        raise SiteConfigError(" ".join([*collector.lines, str(error)])) from error
+    finally:
+        log.removeHandler(collector)
+        log.setLevel(logging.CRITICAL)
 
 
-def content_folders(config_file: Path) -> tuple[Path, tuple[ContentFolder, ...]]:
-    """The folder of the archive, the one around the pages of prose; and those it gathers. Raises SiteConfigError."""
-    config = _config(config_file)
-    return Path(config.docs_dir).parent, _others(config)
+class _MessageCollector(logging.Handler):
+    """Collects log messages, for the text of an error."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
 
-def _others(config: MkDocsConfig) -> tuple[ContentFolder, ...]:
-    """The folders that the plugin's option `content` names, from the folder of the configuration on."""
-    here = Path(config.config_file_path or "").parent
-    folders = []
-    for row in config.plugins["doithoai"].config["content"]:
-        if not isinstance(row, dict) or {key: type(value) for key, value in row.items()} != {
-            "folder": str,
-            "name": str,
-        }:
-            raise SiteConfigError(text("command.content-rows"))
-        folders.append(ContentFolder((here / row["folder"]).resolve(), row["folder"].rstrip("/"), row["name"]))
-    return tuple(folders)
-
-
-def theme_folder(config_file: Path) -> Path:
-    """The folder of the theme. Raises SiteConfigError."""
-    return Path(_config(config_file).theme.custom_dir or "")
-
-
-def site_folder(config_file: Path) -> Path:
-    """The folder into which the site is published. Raises SiteConfigError."""
-    return Path(_config(config_file).site_dir)
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
 
 
 def build(
-    config_file: Path, site: Path | None = None, run: BuildOptions | None = None, built: OnBuilt | None = None
+    config_file: Path, site: Path | None = None, options: BuildOptions | None = None, on_built: OnBuilt | None = None
 ) -> tuple[Problem, ...]:
-    """Build the site of a configuration file, into a folder of choice, and return what keeps it from being built.
+    """Build the site of a configuration file, into its own folder or `site`; return the problems that prevent it.
 
-    `built` is told of the site and its shells once they are published.
-    Raises SiteConfigError, BuildRunningError, one of THEME_FAULTS, or what went wrong inside MkDocs or this program.
+    `on_built` is called with the site and its shells after publishing. Raises SiteConfigError, BuildRunningError,
+    UnusableSiteError, one of THEME_ERRORS, or any error of MkDocs or this program.
     """
-    config = _config(config_file)
-    plugin = config.plugins["doithoai"]
+    read_settings(config_file)
+    config = _load_config(config_file)
+    plugin = config.plugins[PLUGIN]
     assert isinstance(plugin, DoithoaiPlugin)
-    run = run or BuildOptions(available_processors())
-    plugin.run = run if run.cache.keeps else replace(run, cache=Cache.beside(Path(config.site_dir)))
+    options = options or BuildOptions(available_processors())
+    plugin.options = (
+        options if options.cache.is_persistent else replace(options, cache=Cache.for_site(Path(config.site_dir)))
+    )
     if site is not None:
         config.site_dir = str(site)
     config.plugins.on_startup(command="build", dirty=False)
@@ -298,6 +287,6 @@ def build(
         raise
     finally:
         config.plugins.on_shutdown()
-    if built is not None:
-        built(*plugin.made)
+    if on_built is not None:
+        on_built(*plugin.built)
     return ()

@@ -1,4 +1,4 @@
-"""The whole site from an examined content folder: which shells it needs, and every file that is poured into them."""
+"""Checked content → all files of a site: which shells the pages need, and the outputs poured into them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.archive.related import RelatedFinder
 from generator.exports.export_files import archive_exports, dialogue_exports
 from generator.exports.sitemap import SitemapEntry
@@ -16,7 +16,7 @@ from generator.jobs.output import Assembly, Output, OutputGroup
 from generator.pages import urls
 from generator.pages.dialogues import dialogue_pages, dialogue_urls
 from generator.pages.fingerprints import page_digest, related_digest
-from generator.pages.page import HOME, Crumb, Page, SiteInfo
+from generator.pages.page import HOME, Breadcrumb, Page, SiteInfo
 from generator.pages.site_pages import site_pages
 from generator.publishing.build_state import BuildState, WrittenFiles
 from generator.publishing.staging import MARKER_FILE
@@ -27,79 +27,82 @@ from generator.reading.prose import broken_links, prose_url
 from generator.records.dialogue import Dialogue
 from generator.rendering.renderer import Renderer
 from generator.rendering.shell import Shell
-from generator.scripts.published import bundled_scripts
+from generator.scripts.theme_bundles import bundled_scripts
 from generator.search.indexing import build_segments, index_builder
 from generator.text.digest import digest
-from generator.text.markdown import clean_page
+from generator.text.markdown import sanitise_page
 from generator.text.strings import text
 
 _INDEX = "tim-kiem"
-"""The group of the search index; those of dialogues are called as these, with a year."""
+"""Name of the output group of the search index. Groups of dialogues are named by id, which always holds a year."""
 
 
 @dataclass(frozen=True, order=True)
 class ShellKey:
-    """A shell of the frame: the section whose link is marked as current, and how many steps deep its pages are."""
+    """Key of a shell: the section whose navigation link is current, and the number of "/" in the URLs of its pages."""
 
     section: str
     depth: int
 
     @classmethod
-    def of(cls, url: str) -> "ShellKey":
-        """The shell that a page is poured into."""
+    def for_url(cls, url: str) -> "ShellKey":
+        """Return the key of the shell that the page with this URL is poured into."""
         return cls(urls.section(url), url.count("/"))
 
     @property
-    def source(self) -> str:
-        """The path of the placeholder page that MkDocs renders: one with this section and depth."""
+    def placeholder(self) -> str:
+        """Source path of the empty page that MkDocs renders as this shell; its URL has this section and depth."""
         if not self.depth:
             return "index.md"
         return "/".join([self.section, *("shell",) * (self.depth - 1)]) + ".md"
 
 
 class Site:
-    """The pages and data of one archive, ready to be poured into shells."""
+    """The pages, exports and attachments of one archive. Picklable, so that workers can render."""
 
-    def __init__(self, examination: CheckedContent, theme: Path, info: SiteInfo) -> None:
-        self._given = examination, theme, info
-        self.archive: Archive = join(examination.dialogues, examination.registries)
-        self.prose: Mapping[str, ProsePage] = examination.prose
+    def __init__(self, content: CheckedContent, theme: Path, info: SiteInfo) -> None:
+        self._arguments = content, theme, info
+        self.archive: Archive = build_archive(content.dialogues, content.registries)
+        self.prose: Mapping[str, ProsePage] = content.prose
         self._info, self._theme = info, theme
         self._renderer = Renderer(theme, self.archive, info)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """To another process goes what a site is made from, and not its compiled templates."""
-        return type(self), self._given
+        """Pickle the constructor's arguments only: compiled templates cannot be pickled."""
+        return type(self), self._arguments
 
-    def renewed(self, examination: CheckedContent) -> "Site":
-        """The site of the same theme for other content."""
-        _, theme, info = self._given
-        return Site(examination, theme, info)
+    def with_content(self, content: CheckedContent) -> "Site":
+        """Return a site with the same theme and settings and other content."""
+        _, theme, info = self._arguments
+        return Site(content, theme, info)
 
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
-        """The pages that are not of one dialogue."""
+        """All pages made from records but those of single dialogues and questions."""
         return tuple(site_pages(self.archive))
 
     @cached_property
-    def places(self) -> tuple[SitemapEntry, ...]:
-        """Every page made from records: its address and what it shows."""
+    def sitemap_entries(self) -> tuple[SitemapEntry, ...]:
+        """URL and page, or dialogue, of every page made from records."""
         pages: Iterator[SitemapEntry] = ((page.url, page) for page in self._pages)
-        return (*pages, *((url, one) for one in self.archive.dialogues for url in dialogue_urls(one)))
+        return (*pages, *((url, dialogue) for dialogue in self.archive.dialogues for url in dialogue_urls(dialogue)))
 
     @cached_property
     def exports(self) -> Mapping[str, Output]:
-        """The data files that are not of one dialogue, by path."""
+        """Export files of the whole archive, by path."""
         prose_urls = [prose_url(path) for path in self.prose]
-        return {output.path: output for output in archive_exports(self.archive, self.places, prose_urls, self._info)}
+        return {
+            output.path: output
+            for output in archive_exports(self.archive, self.sitemap_entries, prose_urls, self._info)
+        }
 
     @cached_property
-    def _made(self) -> frozenset[str]:
-        """The addresses of everything that is made from records."""
-        files = (one.path for dialogue in self.archive.dialogues for one in self._exports_of(dialogue))
-        return frozenset(chain((url for url, _ in self.places), files, self.exports, self.attachments))
+    def _record_urls(self) -> frozenset[str]:
+        """URLs of all pages and files made from records."""
+        files = (file.path for dialogue in self.archive.dialogues for file in self._dialogue_exports(dialogue))
+        return frozenset(chain((url for url, _ in self.sitemap_entries), files, self.exports, self.attachments))
 
-    def _exports_of(self, dialogue: Dialogue) -> Iterator[Output]:
+    def _dialogue_exports(self, dialogue: Dialogue) -> Iterator[Output]:
         return dialogue_exports(self.archive, dialogue, self._info)
 
     @cached_property
@@ -108,7 +111,7 @@ class Site:
 
     @cached_property
     def attachments(self) -> Mapping[str, Path]:
-        """Every attachment that is published, by address."""
+        """Source file of every published attachment, by URL."""
         return {
             urls.attachment(dialogue.id, attachment.file): dialogue.attachments[attachment.file]
             for dialogue in self.archive.dialogues
@@ -117,119 +120,127 @@ class Site:
 
     @cached_property
     def shell_keys(self) -> Mapping[str, ShellKey]:
-        """The shells that the pages need, by the path of their placeholder."""
-        keys = {ShellKey.of(url) for url, _ in self.places}
-        return {key.source: key for key in sorted(keys)}
+        """Keys of all shells that the pages need, by the source path of their placeholder page."""
+        keys = {ShellKey.for_url(url) for url, _ in self.sitemap_entries}
+        return {key.placeholder: key for key in sorted(keys)}
 
-    def keep_compiled(self, cache: Cache) -> Path | None:
-        """Keep compiled templates for the next build, where anything is kept; the frame's have a place beside them."""
-        return self._renderer.keep_compiled(cache)
+    def use_template_cache(self, cache: Cache) -> Path | None:
+        """Load and store compiled templates in the cache; return its folder for them, which the frame can share.
+
+        None if the cache is not persistent.
+        """
+        return self._renderer.use_template_cache(cache)
 
     def compile_templates(self) -> None:
-        """Compile the templates of pages, so that they are there for all processes that will need them."""
+        """Compile the templates of all pages into the template cache, where every worker finds them."""
         self._renderer.compile_all()
 
     def collisions(self) -> Iterator[Problem]:
-        """Pages of prose that stand where a page made from records, or another page of prose, stands."""
-        taken = {*self._made, *(prose_url(source) for source in self.shell_keys)}
+        """Yield a problem for each prose page whose URL belongs to a page of records or to another prose page."""
+        taken = {*self._record_urls, *(prose_url(path) for path in self.shell_keys)}
         for path, prose in self.prose.items():
             url = prose_url(path)
             if url in taken:
                 yield Problem.of(Position(prose.document.file), "index-page", url=f"/{url}")
             taken.add(url)
 
-    def work(self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()) -> Iterator[Output | OutputGroup]:
-        """Every file that is made, but the search index: scripts, pages, data and attachments."""
+    def outputs(
+        self, shells: Mapping[ShellKey, Shell], without: Set[str] = frozenset()
+    ) -> Iterator[Output | OutputGroup]:
+        """Yield all outputs but the search index: scripts, pages, exports and attachments, less the parts `without`."""
         yield from bundled_scripts(self._theme)
-        frame = digest(self._renderer.version, repr(self._info))
-        versions = {key: digest(frame, shell.before, shell.between, shell.after) for key, shell in shells.items()}
+        theme = digest(self._renderer.version, repr(self._info))
+        shell_digests = {key: digest(theme, shell.before, shell.between, shell.after) for key, shell in shells.items()}
         for page in self._pages:
-            key = ShellKey.of(page.url)
-            yield self._output(page, shells[key], partial(self._inputs, page, versions[key]))
-        given = digest(*(versions[key] for key in sorted(versions)), *sorted(without))
+            key = ShellKey.for_url(page.url)
+            yield self._page_output(page, shells[key], partial(self._page_digest, page, shell_digests[key]))
+        common = digest(*(shell_digests[key] for key in sorted(shell_digests)), *sorted(without))
         for dialogue in self.archive.dialogues:
-            beside = (one and self.archive.versions[one] for one in self.archive.neighbours(dialogue))
-            inputs = digest(given, self.archive.versions[dialogue], *(one or b"" for one in beside))
-            outputs = partial(self._outputs_of, dialogue, shells, inputs, without)
-            yield OutputGroup(dialogue.id, digest(inputs, self._related.version), len(dialogue.questions) + 1, outputs)
+            neighbours = (other and self.archive.digests[other] for other in self.archive.neighbours(dialogue))
+            inputs = digest(common, self.archive.digests[dialogue], *(other or b"" for other in neighbours))
+            outputs = partial(self._dialogue_outputs, dialogue, shells, inputs, without)
+            yield OutputGroup(dialogue.id, digest(inputs, self._related.digest), len(dialogue.questions) + 1, outputs)
         for output in self.exports.values():
             if "data" not in without or output.path == MARKER_FILE:
                 yield output
         for url, path in self.attachments.items():
             yield Output(url, path.read_bytes)
 
-    def _outputs_of(
+    def _dialogue_outputs(
         self, dialogue: Dialogue, shells: Mapping[ShellKey, Shell], inputs: bytes, without: Set[str]
     ) -> Iterator[Output]:
-        """The files of a dialogue; `inputs` is what all of its pages are made from."""
+        """Yield the pages and exports of a dialogue; `inputs` digests the inputs that all of its pages share."""
         for page in dialogue_pages(self.archive, (dialogue,), self._related):
-            more = digest(inputs, related_digest(page))
-            yield self._output(page, shells[ShellKey.of(page.url)], partial(bytes, more))
+            page_inputs = digest(inputs, related_digest(page))
+            yield self._page_output(page, shells[ShellKey.for_url(page.url)], partial(bytes, page_inputs))
         if "data" not in without:
-            yield from self._exports_of(dialogue)
+            yield from self._dialogue_exports(dialogue)
 
-    def _output(self, page: Page, shell: Shell, inputs: Callable[[], bytes]) -> Output:
-        return Output(f"{page.url}index.html", partial(self._rendered, page, shell), inputs)
+    def _page_output(self, page: Page, shell: Shell, input_digest: Callable[[], bytes]) -> Output:
+        return Output(f"{page.url}index.html", partial(self._render, page, shell), input_digest)
 
-    def pages_of(self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of the pages of some dialogues and their questions, as far as there are shells for them."""
-        for page in dialogue_pages(self.archive, dialogues):
-            if (shell := shells.get(ShellKey.of(page.url))) is not None:
-                yield f"{page.url}index.html", self._renderer.page(page, shell)
+    def _page_digest(self, page: Page, shell_digest: bytes) -> bytes:
+        return digest(shell_digest, page_digest(page, self.archive))
 
-    def _inputs(self, page: Page, version: bytes) -> bytes:
-        return digest(version, page_digest(page, self.archive))
-
-    # Of the site, which can go to another process: its renderer cannot.
-    def _rendered(self, page: Page, shell: Shell) -> bytes:
+    # A method of Site, not of the renderer, which cannot be pickled for a worker.
+    def _render(self, page: Page, shell: Shell) -> bytes:
         return self._renderer.page(page, shell)
 
-    def write(self, pouring: SiteWriter, shells: Mapping[ShellKey, Shell], run: BuildOptions) -> BuildState:
-        """Write all that is made from records and the scripts of the search; what is known of each file then."""
-        index = None if "search" in run.without else self._index(pouring, run)
-        with run.timings.stage("pages"):
-            self._related.read()
-            work = list(self.work(shells, run.without))
-            account = pouring.pour(work, run.jobs, run.progress, index if isinstance(index, Assembly) else None)
-        if isinstance(index, WrittenFiles):
-            account.add(index)
-        return account
+    def render_dialogues(
+        self, dialogues: Iterable[Dialogue], shells: Mapping[ShellKey, Shell]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of the pages of the given dialogues and their questions for which a shell exists."""
+        for page in dialogue_pages(self.archive, dialogues):
+            if (shell := shells.get(ShellKey.for_url(page.url))) is not None:
+                yield f"{page.url}index.html", self._renderer.page(page, shell)
 
-    def _index(self, pouring: SiteWriter, run: BuildOptions) -> WrittenFiles | Assembly:
-        """The search index: the last site's where nothing that is published is another, else made anew."""
-        inputs = digest(program_version(), "index", self.archive.version)
-        with run.timings.stage("take-over"):
-            kept = pouring.kept(_INDEX, inputs)
-        if kept:
-            return kept
-        with run.timings.stage("search-parts"):
-            parts = build_segments(self.archive, run)
-        with run.timings.stage("search-index"):
-            made = index_builder(self.archive, parts)
-            # bytes gives them back as they are.
+    def write(self, writer: SiteWriter, shells: Mapping[ShellKey, Shell], options: BuildOptions) -> BuildState:
+        """Write all outputs and the search index; return their state for the next build."""
+        index = None if "search" in options.without else self._search_index(writer, options)
+        with options.timings.stage("pages"):
+            self._related.prepare()
+            outputs = list(self.outputs(shells, options.without))
+            assembly = index if isinstance(index, Assembly) else None
+            state = writer.write_all(outputs, options.jobs, options.progress, assembly)
+        if isinstance(index, WrittenFiles):
+            state.add(index)
+        return state
+
+    def _search_index(self, writer: SiteWriter, options: BuildOptions) -> WrittenFiles | Assembly:
+        """Reuse the files of the search index if no record changed, else return the assembly that makes them."""
+        inputs = digest(program_version(), "index", self.archive.digest)
+        with options.timings.stage("take-over"):
+            reused = writer.reuse_group(_INDEX, inputs)
+        if reused:
+            return reused
+        with options.timings.stage("search-parts"):
+            segments = build_segments(self.archive, options)
+        with options.timings.stage("search-index"):
+            builder = index_builder(self.archive, segments)
+            # bytes() returns the same object.
             return Assembly(
                 _INDEX,
                 inputs,
-                made.pieces(),
-                lambda done: [Output(path, partial(bytes, data)) for path, data in made.files(done)],
+                builder.tasks(),
+                lambda results: [Output(path, partial(bytes, data)) for path, data in builder.files(results)],
             )
 
-    def prose_page(self, path: str, frame: str, html: str) -> str:
-        """A page of prose whole, from the frame and the content that MkDocs rendered."""
+    def render_prose(self, path: str, frame: str, html: str) -> str:
+        """Return the whole prose page at a source path; MkDocs rendered its `frame` and its content, `html`."""
         head, url = self.prose[path].head, prose_url(path)
         guide = self.prose.get(f"{urls.GUIDE}index.md")
-        inside = guide is not None and url.startswith(urls.GUIDE) and url != urls.GUIDE
-        trail = (HOME, Crumb(guide.head.title, urls.GUIDE)) if guide and inside else (HOME,)
-        page = Page(url=url, template="prose", title=head.title, description=head.description, trail=trail)
-        return self._renderer.page(page, Shell.cut(frame), html=clean_page(html)).decode()
+        is_in_guide = guide is not None and url.startswith(urls.GUIDE) and url != urls.GUIDE
+        breadcrumbs = (HOME, Breadcrumb(guide.head.title, urls.GUIDE)) if guide and is_in_guide else (HOME,)
+        page = Page(url=url, template="prose", title=head.title, description=head.description, breadcrumbs=breadcrumbs)
+        return self._renderer.page(page, Shell.cut(frame), html=sanitise_page(html)).decode()
 
     def broken_links(self, path: str, html: str, files: Set[str]) -> Iterator[Problem]:
-        """Links of a page of prose that lead to no page or file of the site; files are those that MkDocs copies."""
-        prose = {prose_url(other) for other in self.prose}
-        return broken_links(self.prose[path].document, prose_url(path), clean_page(html), self._made | prose | files)
+        """Yield a problem for each link of a prose page to no page or file of the site; MkDocs copies `files`."""
+        known = self._record_urls | {prose_url(other) for other in self.prose} | files
+        return broken_links(self.prose[path].document, prose_url(path), sanitise_page(html), known)
 
-    def not_found_page(self, frame: str, root: str) -> str:
-        """The page for addresses that are not there; a server shows it at any depth, so its links start at root."""
+    def render_not_found(self, frame: str, root: str) -> str:
+        """Return 404.html. A server sends it for URLs of any depth, so its links start with `root`, the site's path."""
         page = Page(
             url="404.html",
             template="not-found",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from tests import test_docs, test_site
+from tests import test_contributing, test_docs, test_site
 from tests.reading import test_document, test_validation
 
 BLESSERS: tuple[Callable[[], None], ...] = (
     test_document.bless,
     test_validation.bless,
     test_docs.bless,
+    test_contributing.bless,
     test_site.bless,
 )
 

@@ -16,10 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from generator.archive.archive import join
+from generator.archive.archive import build_archive
 from generator.plugin import build
 from generator.reading.checked_content import check_content
-from generator.reading.loader import load
+from generator.reading.loader import load_content
 from tests import synthetic
 from tests.project import all_pages
 
@@ -43,9 +43,9 @@ def measure(questions: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="doithoai-stages-") as folder:
         config = synthetic.write(Path(folder), questions)
         content = Path(folder) / "content"
-        reading, _ = _timed(lambda: load(content))
+        reading, _ = _timed(lambda: load_content(content))
         examining, examination = _timed(lambda: check_content(content))
-        joining, archive = _timed(lambda: join(examination.dialogues, examination.registries))
+        joining, archive = _timed(lambda: build_archive(examination.dialogues, examination.registries))
         listing, _ = _timed(lambda: list(all_pages(archive)))
         whole, problems = _timed(lambda: build(config))
         assert problems == ()

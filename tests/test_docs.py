@@ -20,14 +20,14 @@ import click
 import pytest
 import yaml
 
-from generator.commands.cli import cli
+from generator.commands import main  # noqa: F401 - its import fills the group
+from generator.commands.group import cli
 from generator.editing.json_schema import render_schema
 from generator.plugin import build
 from generator.reading.checked_content import check_content
 from generator.reading.problems import format_problems
 from generator.records.schema import RECORD_TYPES
 from tests.project import ROOT, copy_project, tree
-from tests.test_wings import WINGS, name_of
 
 README, CONTRIBUTING, CHANGELOG = (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
 GUIDES = sorted((ROOT / "content/pages/huong-dan").glob("*.md"))
@@ -218,13 +218,6 @@ def test_every_link_to_a_file_leads_to_it(document: Path) -> None:
 def test_where_things_are_names_what_is_there() -> None:
     for path, _ in table(README, "path"):
         assert (ROOT / path).exists(), path
-
-
-def test_the_table_of_layers_is_the_one_that_holds() -> None:
-    rows = table(CONTRIBUTING, "layer")
-    assert {name_of(ROOT / "generator" / module): int(layer) for layer, module, _ in rows} == LAYERS
-    assert rows == sorted(rows, key=lambda row: int(row[0]))
-    assert all(job for *_, job in rows)
 
 
 def test_every_dependency_has_its_reason() -> None:

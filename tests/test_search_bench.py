@@ -14,30 +14,30 @@ from generator.text.vietnamese import fold
 from tests import synthetic
 from tests.project import built
 from tests.quality.server import Answer
-from tests.search_bench import counts, typed
+from tests.search_bench import counts, spelling_variants
 from tests.search_bench.abbreviations import TABLE, expanded, shortened
 from tests.search_bench.archives import Bench
 from tests.search_bench.corpus import corpus
 from tests.search_bench.engines import Result, index_and_site
-from tests.search_bench.known import Known, bare, compounds
 from tests.search_bench.project import archive
 from tests.search_bench.project import write as write_project
 from tests.search_bench.quality import Score
 from tests.search_bench.queries import CLASSES, QuerySet, query_set
 from tests.search_bench.query import Query
+from tests.search_bench.relevance import Relevance, compounds, normalise
 
 SIZE = 400
 COUNT = 3
 
 
 @cache
-def known() -> Known:
-    return Known(corpus(SIZE))
+def relevance() -> Relevance:
+    return Relevance(corpus(SIZE))
 
 
 @cache
 def queries(name: str) -> QuerySet:
-    return query_set(known(), name, COUNT)
+    return query_set(relevance(), name, COUNT)
 
 
 # --- archives ---------------------------------------------------------------------------------------------------------
@@ -63,17 +63,17 @@ def test_an_archive_has_as_many_questions_as_asked_for() -> None:
 
 
 def test_every_title_of_a_dialogue_says_that_nothing_happened() -> None:
-    titles = [record["title"] for record in known().corpus.dialogues.values()]
+    titles = [record["title"] for record in relevance().corpus.dialogues.values()]
     assert all(title.startswith("Đối thoại tổng hợp để đo") and title.endswith("không có thật") for title in titles)
 
 
 def test_no_two_questions_have_one_title() -> None:
-    titles = [fact.title for fact in known().questions]
+    titles = [fact.title for fact in relevance().questions]
     assert len(set(titles)) == len(titles) == SIZE
 
 
 def test_questions_have_about_180_words() -> None:
-    lengths = [len(" ".join(fact.texts).split()) for fact in known().questions]
+    lengths = [len(" ".join(fact.texts).split()) for fact in relevance().questions]
     assert 160 < sum(lengths) / len(lengths) < 210
 
 
@@ -99,9 +99,9 @@ def test_the_site_of_a_synthetic_project_can_be_built(tmp_path: Path) -> None:
 
 
 def test_names_that_are_not_shown_stand_in_no_text_of_a_fact() -> None:
-    rows = [row for record in known().corpus.dialogues.values() for row in record["commendations"]]
+    rows = [row for record in relevance().corpus.dialogues.values() for row in record["commendations"]]
     hidden = {named["name"] for row in rows for named in row["named"] if named["display"] == "hidden"}
-    texts = {text for fact in known().facts for text in fact.texts}
+    texts = {text for fact in relevance().facts for text in fact.texts}
     assert hidden
     assert not hidden & texts
 
@@ -130,40 +130,40 @@ def test_no_query_is_both_tuned_and_unseen() -> None:
 
 
 def test_queries_are_the_same_every_time() -> None:
-    assert query_set(Known(corpus(SIZE)), "tuned", COUNT) == queries("tuned")
+    assert query_set(Relevance(corpus(SIZE)), "tuned", COUNT) == queries("tuned")
 
 
 def test_what_is_right_for_a_phrase_says_it_and_nothing_else_does() -> None:
     for query in queries("unseen").by_class["phrase"]:
-        words = f" {bare(query.text)} "
-        for thing in known().things:
-            texts = thing.fact.texts if thing.fact else (thing.names,)
-            says = any(words in f" {bare(text)} " for text in texts)
-            assert says or thing.url not in query.right
+        words = f" {normalise(query.text)} "
+        for target in relevance().targets:
+            texts = target.fact.texts if target.fact else (target.names,)
+            says = any(words in f" {normalise(text)} " for text in texts)
+            assert says or target.url not in query.right
 
 
 def test_what_is_right_for_words_of_a_topic_has_them_in_its_title() -> None:
-    titles = {thing.url: fold(thing.bare).split() for thing in known().things}
+    titles = {target.url: fold(target.normalised_names).split() for target in relevance().targets}
     for query in queries("unseen").by_class["topic"]:
         assert all(set(fold(query.text).split()) <= set(titles[url]) for url in query.right)
 
 
 def test_what_a_record_stands_under_is_published_with_it() -> None:
-    records = {record.url: record for block in record_groups(archive(known().corpus)) for record in block.records}
-    filed = [thing for thing in known().things if thing.filed]
-    assert {thing.kind for thing in filed} == {"person", "dialogue", "question", "directive", "commendation"}
-    for thing in filed:
-        record = records[thing.url]
-        assert set(thing.filed) <= {*record.names, *record.byline, *record.body}
+    records = {record.url: record for block in record_groups(archive(relevance().corpus)) for record in block.records}
+    with_metadata = [target for target in relevance().targets if target.metadata]
+    assert {target.kind for target in with_metadata} == {"person", "dialogue", "question", "directive", "commendation"}
+    for target in with_metadata:
+        record = records[target.url]
+        assert set(target.metadata) <= {*record.names, *record.byline, *record.body}
 
 
 def test_what_is_never_met_stands_in_no_record_together() -> None:
     texts = [
-        f" {bare(' | '.join((*record.names, *record.byline, *record.body)))} "
-        for block in record_groups(archive(known().corpus))
+        f" {normalise(' | '.join((*record.names, *record.byline, *record.body)))} "
+        for block in record_groups(archive(relevance().corpus))
         for record in block.records
     ]
-    for query in query_set(known(), "tuned", 12).by_class["nothing"]:
+    for query in query_set(relevance(), "tuned", 12).by_class["nothing"]:
         syllables = query.text.split()
         for place in range(1, len(syllables)):
             first, second = (f" {' '.join(part)} " for part in (syllables[:place], syllables[place:]))
@@ -174,23 +174,23 @@ def test_what_is_never_met_stands_in_no_record_together() -> None:
 
 
 def test_tones_move_only_where_two_vowels_end_a_syllable() -> None:
-    assert typed.moved_tones("Hòa thúy ủy toàn của quý hoán") == "Hoà thuý uỷ toàn của quý hoán"
+    assert spelling_variants.with_moved_tones("Hòa thúy ủy toàn của quý hoán") == "Hoà thuý uỷ toàn của quý hoán"
 
 
 def test_i_and_y_change_places_only_after_single_letters_and_qu() -> None:
-    assert typed.swapped_iy("kỹ lí Mỹ quy thi tài thủy") == "kĩ lý Mĩ qui thi tài thủy"
+    assert spelling_variants.with_swapped_iy("kỹ lí Mỹ quy thi tài thủy") == "kĩ lý Mĩ qui thi tài thủy"
 
 
 def test_some_marks_are_lost_and_some_are_kept() -> None:
-    found = typed.partly_marked("đào tạo nghề", random.Random(1))
+    found = spelling_variants.with_some_marks("đào tạo nghề", random.Random(1))
     assert found is not None
     assert fold(found) == "dao tao nghe"
     assert found not in {"đào tạo nghề", "dao tao nghe"}
 
 
 def test_a_slip_changes_one_letter_or_two_neighbours() -> None:
-    chance = random.Random(1)
-    slips = [slip for slip in (typed.slipped("nghiệp", chance) for _ in range(200)) if slip]
+    rng = random.Random(1)
+    slips = [slip for slip in (spelling_variants.with_typo("nghiệp", rng) for _ in range(200)) if slip]
     assert {len(slip) for slip in slips} == {5, 6, 7}
     assert "nghiệp" not in slips
 
@@ -229,14 +229,14 @@ def test_counts_are_scanned_by_marks_neighbours_and_facets() -> None:
     labels = FacetLabels({"question": ("hoi-dap", "Hỏi đáp")}, {"a": ("A", "b"), "b": ("B", None)}, {}, {}, ())
     texts = ["Đào tạo nghề", "đạo tào nghe", "nghề. Đào, tạo", "UBND xã"]
     records = tuple(SearchRecord("question", str(n), text, names=(text,)) for n, text in enumerate(texts))
-    found = counts.rows([RecordGroup(records, "a", 2020)], labels)
+    found = counts.scan_rows([RecordGroup(records, "a", 2020)], labels)
 
     def fitting(text: str) -> int:
         words = tuple(one for one in counts.syllables([text]) if one)
-        return int(counts.scanned(found, words, {})["fitting"])
+        return int(counts.expected_counts(found, words, {})["fitting"])
 
     assert [fitting(text) for text in ("đào tạo", "dao tao", "nghề", "nghe", "ủy ban", "đao tạo")] == [1, 2, 2, 3, 1, 1]
-    said = counts.scanned(found, tuple(one for one in counts.syllables(["nghề"]) if one), {"nam": ["2021"]})
+    said = counts.expected_counts(found, tuple(one for one in counts.syllables(["nghề"]) if one), {"nam": ["2021"]})
     assert said["fitting"] == 0
     assert said["counts"]["nam"] == {"2020": 2}
     assert said["counts"]["tinh"] == {}

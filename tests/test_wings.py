@@ -39,10 +39,11 @@ MAX_TOP_MODULES = 6
 # What each framework is known by; a package that is not listed here may be imported anywhere.
 ADAPTERS: Mapping[str, Set[str]] = {
     "mkdocs": {"plugin"},
+    "properdocs": {"plugin"},
     "jinja2": {"plugin", "rendering.environment", "rendering.renderer", "rendering.theme_errors"},
     "nh3": {"text.markdown"},
     "markdown": {"text.markdown"},
-    "yaml": {"reading.document", "reading.fast_yaml"},
+    "yaml": {"reading.document", "reading.fast_yaml", "reading.settings"},
 }
 
 

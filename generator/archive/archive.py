@@ -1,4 +1,4 @@
-"""The records joined: lookups, back-references, orders and counts over frozen data."""
+"""Archive: all published records with lookups, back-references, sort orders and counts. Immutable."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from generator.archive.mentions import Key, Kind, Mention, mentions_in
+from generator.archive.mentions import EntryKey, EntryKind, Mention, mentions_in
 from generator.records import schema
 from generator.records.dialogue import Dialogue, Question
 from generator.records.model import Model
 from generator.text.digest import digest
-from generator.text.vietnamese import collation_key, person_key
+from generator.text.vietnamese import collation_key, person_sort_key
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts over all dialogues; `updated` are directives of which it is known what became of them."""
+    """Counts over all dialogues; `updated` counts directives with at least one update."""
 
     questions: int
     answered: int
@@ -28,7 +28,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything that is published, joined. Dialogues stand from old to new."""
+    """All published records. Dialogues are sorted by (date, id), registry entries by Vietnamese collation."""
 
     dialogues: tuple[Dialogue, ...]
     provinces: Mapping[str, schema.Province]
@@ -37,70 +37,68 @@ class Archive:
     topics: Mapping[str, schema.Topic]
     documents: Mapping[str, schema.LegalDocument]
     abbreviations: Mapping[str, schema.Abbreviation]
-    registry_version: bytes = b""
-    """A digest of all registries."""
+    registries_digest: bytes = b""
+    """Digest of all registry entries."""
 
     @cached_property
-    def by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
-        """Dialogues by the province of their day."""
-        return _grouped((dialogue.record.province, dialogue) for dialogue in self.dialogues)
+    def dialogues_by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
+        """Map province id to its dialogues, oldest first; the province as it was on the dialogue's date."""
+        return _group_pairs((dialogue.record.province, dialogue) for dialogue in self.dialogues)
 
     @cached_property
-    def by_year(self) -> Mapping[int, tuple[Dialogue, ...]]:
-        """Dialogues by year, years from old to new."""
-        return _grouped((dialogue.record.date.year, dialogue) for dialogue in self.dialogues)
+    def dialogues_by_year(self) -> Mapping[int, tuple[Dialogue, ...]]:
+        """Map year to its dialogues; years and dialogues oldest first."""
+        return _group_pairs((dialogue.record.date.year, dialogue) for dialogue in self.dialogues)
 
     @cached_property
-    def held(self) -> Mapping[tuple[str, int], int]:
-        """How many dialogues there are of a province and year."""
+    def dialogue_counts(self) -> Mapping[tuple[str, int], int]:
+        """Map (province id, year) to the number of dialogues."""
         return Counter((dialogue.record.province, dialogue.record.date.year) for dialogue in self.dialogues)
 
     @cached_property
-    def versions(self) -> Mapping[Dialogue, bytes]:
-        """For each dialogue a digest of its record and of what it is called among the others."""
-        return {
-            dialogue: digest(dialogue.version, repr(self.held[dialogue.record.province, dialogue.record.date.year] > 1))
-            for dialogue in self.dialogues
-        }
+    def digests(self) -> Mapping[Dialogue, bytes]:
+        """Map dialogue to a digest of its record and of its display name (see `names.dialogue_name`)."""
+        keys = ((dialogue, (dialogue.record.province, dialogue.record.date.year)) for dialogue in self.dialogues)
+        return {dialogue: digest(dialogue.digest, repr(self.dialogue_counts[key] > 1)) for dialogue, key in keys}
 
     @cached_property
-    def version(self) -> bytes:
-        """A digest of all that is published."""
-        return digest(*(dialogue.id for dialogue in self.dialogues), *self.versions.values(), self.registry_version)
+    def digest(self) -> bytes:
+        """Digest of all published records."""
+        return digest(*(dialogue.id for dialogue in self.dialogues), *self.digests.values(), self.registries_digest)
 
     @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the provinces that a province took in, in the Vietnamese order of their names."""
+        """Map province id to the ids of the provinces merged into it, in Vietnamese order of their last names."""
         ended = sorted(self.provinces.values(), key=lambda province: collation_key(province.periods[-1].name))
-        return _grouped((province.successor, province.id) for province in ended if province.successor)
+        return _group_pairs((province.successor, province.id) for province in ended if province.successor)
 
     @cached_property
     def predecessor_agencies(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the agencies that an agency took over from."""
-        return _grouped((after, agency.id) for agency in self.agencies.values() for after in agency.successors)
+        """Map agency id to the ids of the agencies that name it as successor."""
+        return _group_pairs((after, agency.id) for agency in self.agencies.values() for after in agency.successors)
 
     @cached_property
-    def agencies_of(self) -> Mapping[str, tuple[schema.Agency, ...]]:
-        """Agencies by their province."""
-        return _grouped((agency.province, agency) for agency in self.agencies.values() if agency.province)
+    def agencies_by_province(self) -> Mapping[str, tuple[schema.Agency, ...]]:
+        """Map province id to its agencies."""
+        return _group_pairs((agency.province, agency) for agency in self.agencies.values() if agency.province)
 
     @cached_property
-    def issued_by(self) -> Mapping[str, tuple[schema.LegalDocument, ...]]:
-        """Documents by issuing agency."""
+    def documents_by_issuer(self) -> Mapping[str, tuple[schema.LegalDocument, ...]]:
+        """Map agency id to the documents it issued."""
         documents = self.documents.values()
-        return _grouped((issuer, document) for document in documents for issuer in document.issuers)
+        return _group_pairs((issuer, document) for document in documents for issuer in document.issuers)
 
     @cached_property
-    def _mentions(self) -> Mapping[Key, tuple[Mention, ...]]:
-        return _grouped(pair for dialogue in reversed(self.dialogues) for pair in mentions_in(dialogue))
+    def _mentions(self) -> Mapping[EntryKey, tuple[Mention, ...]]:
+        return _group_pairs(pair for dialogue in reversed(self.dialogues) for pair in mentions_in(dialogue))
 
-    def mentions(self, kind: Kind, id_: str) -> tuple[Mention, ...]:
-        """Every mention of a registry entry, newest dialogue first."""
+    def mentions(self, kind: EntryKind, id_: str) -> tuple[Mention, ...]:
+        """Return every mention of a registry entry, newest dialogue first."""
         return self._mentions.get((kind, id_), ())
 
     @cached_property
     def totals(self) -> "Totals":
-        """What the archive holds in numbers."""
+        """Counts over all dialogues."""
         return Totals(
             questions=sum(len(dialogue.questions) for dialogue in self.dialogues),
             answered=sum(bool(q.record.answers) for dialogue in self.dialogues for q in dialogue.questions),
@@ -112,46 +110,48 @@ class Archive:
     @cached_property
     def _questions_by_topic(self) -> Mapping[str, tuple[Question, ...]]:
         questions = (question for dialogue in reversed(self.dialogues) for question in dialogue.questions)
-        return _grouped((topic, question) for question in questions for topic in question.record.topics)
+        return _group_pairs((topic, question) for question in questions for topic in question.record.topics)
 
     def questions_on(self, topic: str) -> tuple[Question, ...]:
-        """The questions on a topic, newest dialogue first."""
+        """Return the questions with a topic, newest dialogue first."""
         return self._questions_by_topic.get(topic, ())
 
-    def gathered(self, province: str) -> tuple[Dialogue, ...]:
-        """The dialogues of a province and of all that it took in, from old to new."""
-        ids, ahead = {province}, [province]
-        while ahead:
-            new = set(self.predecessors.get(ahead.pop(), ())) - ids
+    def dialogues_with_predecessors(self, province: str) -> tuple[Dialogue, ...]:
+        """Return the dialogues of a province and of all its direct and indirect predecessors, oldest first."""
+        ids, pending = {province}, [province]
+        while pending:
+            new = set(self.predecessors.get(pending.pop(), ())) - ids
             ids |= new
-            ahead += new
+            pending += new
         return tuple(dialogue for dialogue in self.dialogues if dialogue.record.province in ids)
 
     def neighbours(self, dialogue: Dialogue) -> tuple[Dialogue | None, Dialogue | None]:
-        """The dialogues of the same province before and after one."""
-        row = self.by_province[dialogue.record.province]
-        place = row.index(dialogue)
-        return (row[place - 1] if place else None), (row[place + 1] if place + 1 < len(row) else None)
+        """Return the previous and the next dialogue of the same province; None at either end."""
+        row = self.dialogues_by_province[dialogue.record.province]
+        index = row.index(dialogue)
+        return (row[index - 1] if index else None), (row[index + 1] if index + 1 < len(row) else None)
 
 
-def join(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequence[Model]]) -> Archive:
-    """The archive of validated records; registries by name, entries in any order."""
+def build_archive(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequence[Model]]) -> Archive:
+    """Build an Archive from validated records; `registries` maps registry name to entries in any order."""
     return Archive(
         dialogues=tuple(sorted(dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id))),
-        provinces=_by_id(registries["provinces"], schema.Province, lambda entry: collation_key(entry.periods[-1].name)),
-        agencies=_by_id(registries["agencies"], schema.Agency, lambda entry: collation_key(entry.name)),
-        people=_by_id(registries["people"], schema.Person, lambda entry: person_key(entry.name)),
-        topics=_by_id(registries["topics"], schema.Topic, lambda entry: collation_key(entry.name)),
-        documents=_by_id(registries["documents"], schema.LegalDocument, lambda entry: collation_key(entry.title)),
-        abbreviations=_by_id(
+        provinces=_index_by_id(
+            registries["provinces"], schema.Province, lambda entry: collation_key(entry.periods[-1].name)
+        ),
+        agencies=_index_by_id(registries["agencies"], schema.Agency, lambda entry: collation_key(entry.name)),
+        people=_index_by_id(registries["people"], schema.Person, lambda entry: person_sort_key(entry.name)),
+        topics=_index_by_id(registries["topics"], schema.Topic, lambda entry: collation_key(entry.name)),
+        documents=_index_by_id(registries["documents"], schema.LegalDocument, lambda entry: collation_key(entry.title)),
+        abbreviations=_index_by_id(
             registries["abbreviations"], schema.Abbreviation, lambda entry: collation_key(entry.short[0])
         ),
-        registry_version=digest(*(repr(entries) for entries in registries.values())),
+        registries_digest=digest(*(repr(entries) for entries in registries.values())),
     )
 
 
 def period_on(province: schema.Province, day: datetime.date) -> schema.ProvincePeriod:
-    """The period of a province that holds on a day, or its last where none does."""
+    """Return the period of a province that includes `day`, or its last period if none does."""
     for period in province.periods:
         if (period.since or day) <= day <= (period.until or day):
             return period
@@ -165,16 +165,16 @@ _Entry = TypeVar(
 )
 
 
-def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+def _group_pairs(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
     groups: defaultdict[_Key, list[_Value]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _by_id(
+def _index_by_id(
     entries: Iterable[Model], model: type[_Entry], key: Callable[[_Entry], tuple[Any, ...]]
 ) -> dict[str, _Entry]:
-    """Entries of one type by id, in the order of a key."""
+    """Map id to entry for the entries of one type, sorted by `key`, then by id."""
     typed = [entry for entry in entries if isinstance(entry, model)]
     return {entry.id: entry for entry in sorted(typed, key=lambda entry: (key(entry), entry.id))}

@@ -7,13 +7,17 @@ from typing import Literal, TypeAlias
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
 from generator.records.schema import PersonAtTime
 
-Kind: TypeAlias = Literal["provinces", "agencies", "people", "topics", "documents"]
-Key: TypeAlias = tuple[Kind, str]
+EntryKind: TypeAlias = Literal["provinces", "agencies", "people", "topics", "documents"]
+EntryKey: TypeAlias = tuple[EntryKind, str]
 
 
 @dataclass(frozen=True, eq=False)
 class Mention:
-    """A dialogue's mention of a registry entry: as what, in which question or directive, in which position."""
+    """A mention of a registry entry in a dialogue.
+
+    `role` is where it stands in the record ("chair", "answer", …), `item` the question, directive or commendation,
+    `position` the person's job title at the time, `detail` the text of a note, presentation or remark.
+    """
 
     dialogue: Dialogue
     role: str
@@ -22,48 +26,48 @@ class Mention:
     detail: str | None = None
 
 
-_Pairs: TypeAlias = Iterator[tuple[Key, Mention]]
+_Pairs: TypeAlias = Iterator[tuple[EntryKey, Mention]]
 
 
 def mentions_in(dialogue: Dialogue) -> _Pairs:
-    """Each registry entry that a record mentions, once for each place."""
-    yield from _of_the_occasion(dialogue)
-    yield from _of_speakers(dialogue)
-    yield from _of_presentations(dialogue)
+    """Yield ((registry, entry id), mention) for every place of a record that names a registry entry."""
+    yield from _event_mentions(dialogue)
+    yield from _speaker_mentions(dialogue)
+    yield from _presentation_mentions(dialogue)
     for question in dialogue.questions:
-        yield from _of_question(question)
+        yield from _question_mentions(question)
     for directive in dialogue.directives:
-        yield from _of_directive(directive)
+        yield from _directive_mentions(directive)
     for commendation in dialogue.commendations:
-        yield from _all("agencies", commendation.record.awarded_by, Mention(dialogue, "commendation", commendation))
+        yield from _each_id("agencies", commendation.record.awarded_by, Mention(dialogue, "commendation", commendation))
 
 
-def _all(kind: Kind, ids: Iterable[str], mention: Mention) -> _Pairs:
+def _each_id(kind: EntryKind, ids: Iterable[str], mention: Mention) -> _Pairs:
     for id_ in ids:
         yield (kind, id_), mention
 
 
-def _people(
+def _each_person(
     people: Iterable[PersonAtTime], dialogue: Dialogue, role: str, item: Question | Directive | None = None
 ) -> _Pairs:
-    for one in people:
-        if one.person:
-            yield ("people", one.person), Mention(dialogue, role, item, one.position)
+    for person in people:
+        if person.person:
+            yield ("people", person.person), Mention(dialogue, role, item, person.position)
 
 
-def _of_the_occasion(dialogue: Dialogue) -> _Pairs:
+def _event_mentions(dialogue: Dialogue) -> _Pairs:
     record = dialogue.record
     if record.organiser:
         yield ("agencies", record.organiser), Mention(dialogue, "organiser")
-    yield from _people(record.chairs, dialogue, "chair")
+    yield from _each_person(record.chairs, dialogue, "chair")
     for participant in record.participants:
-        yield from _all("agencies", participant.agencies, Mention(dialogue, "participant"))
-    yield from _all("documents", record.documents, Mention(dialogue, "citation"))
+        yield from _each_id("agencies", participant.agencies, Mention(dialogue, "participant"))
+    yield from _each_id("documents", record.documents, Mention(dialogue, "citation"))
     for source in record.sources:
-        yield from _people(source.signers, dialogue, "signer")
+        yield from _each_person(source.signers, dialogue, "signer")
 
 
-def _of_speakers(dialogue: Dialogue) -> _Pairs:
+def _speaker_mentions(dialogue: Dialogue) -> _Pairs:
     for respondent in dialogue.record.respondents:
         if respondent.agency:
             yield ("agencies", respondent.agency), Mention(dialogue, "respondent", detail=respondent.note)
@@ -74,33 +78,33 @@ def _of_speakers(dialogue: Dialogue) -> _Pairs:
             yield ("people", remark.person), Mention(dialogue, "remark", position=remark.position, detail=remark.text)
 
 
-def _of_presentations(dialogue: Dialogue) -> _Pairs:
+def _presentation_mentions(dialogue: Dialogue) -> _Pairs:
     for presentation in dialogue.record.presentations:
         mention = Mention(dialogue, "presentation", detail=presentation.subject)
-        yield from _all("agencies", presentation.agencies, mention)
-        yield from _all("topics", presentation.topics, mention)
-        yield from _all("documents", presentation.documents, mention)
+        yield from _each_id("agencies", presentation.agencies, mention)
+        yield from _each_id("topics", presentation.topics, mention)
+        yield from _each_id("documents", presentation.documents, mention)
 
 
-def _of_question(question: Question) -> _Pairs:
+def _question_mentions(question: Question) -> _Pairs:
     dialogue, record = question.dialogue, question.record
     asked = Mention(dialogue, "question", question)
-    yield from _all("topics", record.topics, asked)
-    yield from _all("documents", record.documents, asked)
+    yield from _each_id("topics", record.topics, asked)
+    yield from _each_id("documents", record.documents, asked)
     if record.asked_by and record.asked_by.person:
         yield ("people", record.asked_by.person), asked
     for answer in record.answers:
         answered = Mention(dialogue, "answer", question)
-        yield from _all("agencies", answer.by, answered)
-        yield from _all("documents", answer.documents, answered)
-        yield from _people(answer.people, dialogue, "answer", question)
+        yield from _each_id("agencies", answer.by, answered)
+        yield from _each_id("documents", answer.documents, answered)
+        yield from _each_person(answer.people, dialogue, "answer", question)
 
 
-def _of_directive(directive: Directive) -> _Pairs:
+def _directive_mentions(directive: Directive) -> _Pairs:
     record = directive.record
     mention = Mention(directive.dialogue, "directive", directive)
-    yield from _all("agencies", record.to, mention)
-    yield from _all("topics", record.topics, mention)
-    yield from _all("documents", record.documents, mention)
+    yield from _each_id("agencies", record.to, mention)
+    yield from _each_id("topics", record.topics, mention)
+    yield from _each_id("documents", record.documents, mention)
     if record.by:
-        yield from _people((record.by,), directive.dialogue, "directive", directive)
+        yield from _each_person((record.by,), directive.dialogue, "directive", directive)

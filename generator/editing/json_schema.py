@@ -1,4 +1,4 @@
-"""JSON Schema of each record type, with the Vietnamese words that editors show beside a field."""
+"""JSON Schema of each record type, with the Vietnamese titles, descriptions and examples that editors show."""
 
 import json
 from typing import Any
@@ -8,48 +8,48 @@ from generator.reading.fast_yaml import Node
 from generator.records.introspection import choice_label, choices, nested_model
 from generator.records.model import Model
 from generator.records.schema import RECORD_TYPES, REGISTRIES
-from generator.text.strings import field_words, text
+from generator.text.strings import field_help, text
 
-# The newest dialect that editors' YAML extensions read without a warning.
-DIALECT = "http://json-schema.org/draft-07/schema#"
+# The newest dialect that YAML extensions of editors accept without a warning.
+SCHEMA_DIALECT = "http://json-schema.org/draft-07/schema#"
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The schema of a file of a record type; a registry's file is a list of entries."""
+    """Return the schema of a file of a record type; a registry file is a list of entries."""
     model = RECORD_TYPES[name]
     schema = model.model_json_schema(ref_template="#/definitions/{model}")
     definitions = {model.__name__: schema, **schema.pop("$defs", {})}
-    for part in _models_in(model):
-        _describe(part, definitions[part.__name__])
+    for part in _nested_models(model):
+        _add_labels(part, definitions[part.__name__])
     del definitions[model.__name__]
     body = {"type": "array", "items": schema} if name in REGISTRIES else schema
-    return {"$schema": DIALECT, "title": text(f"schema.{name}"), **body, "definitions": definitions}
+    return {"$schema": SCHEMA_DIALECT, "title": text(f"schema.{name}"), **body, "definitions": definitions}
 
 
 def render_schema(name: str) -> str:
-    """The schema as text."""
+    """Return the schema as formatted JSON."""
     return json.dumps(json_schema(name), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _models_in(model: type[Model]) -> dict[type[Model], None]:
-    """A model and all that it holds, each once."""
-    found: dict[type[Model], None] = {model: None}
+def _nested_models(model: type[Model]) -> dict[type[Model], None]:
+    """Return a model and all models nested in it, as an ordered set."""
+    models: dict[type[Model], None] = {model: None}
     for field in model.model_fields.values():
         inner = nested_model(field.annotation)
-        if inner is not None and inner not in found:
-            found |= _models_in(inner)
-    return found
+        if inner is not None and inner not in models:
+            models |= _nested_models(inner)
+    return models
 
 
-def _describe(model: type[Model], schema: dict[str, Any]) -> None:
-    # The class's name and docstring are for programmers.
+def _add_labels(model: type[Model], schema: dict[str, Any]) -> None:
+    # Class names and docstrings are English, for programmers.
     schema.pop("title")
     schema.pop("description")
     for name, field in model.model_fields.items():
-        words = field_words(model.__name__, name)
+        words = field_help(model.__name__, name)
         labels = [f"{value}: {choice_label(model.__name__, name, value)}" for value in choices(field.annotation)]
         target = schema["properties"][name]
-        # What is left out is not recorded: "null" is no value of any field.
+        # Optional fields are omitted, never null.
         if "anyOf" in target:
             kept = [option for option in target.pop("anyOf") if option != {"type": "null"}]
             target |= kept[0] if len(kept) == 1 else {"anyOf": kept}
@@ -57,12 +57,12 @@ def _describe(model: type[Model], schema: dict[str, Any]) -> None:
         target |= {
             "title": words.title,
             "description": "\n".join([words.description, *labels]),
-            "examples": [_value(words.example)],
+            "examples": [_parse_example(words.example)],
         }
 
 
-def _value(example: str) -> Node:
-    """An example as the value that it stands for, so that an editor can insert it."""
+def _parse_example(example: str) -> Node:
+    """Parse a YAML example to its value, which editors can insert."""
     document = read_document("", example.encode()).document
     assert document is not None
     return document.data

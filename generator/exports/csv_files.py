@@ -1,4 +1,4 @@
-"""Questions, directives and commendations as CSV, one row each, with a byte order mark so that spreadsheets read it."""
+"""Questions, directives and commendations as CSV (RFC 4180), with a byte order mark for spreadsheets."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from generator.text.strings import text
 
 
 def csv_files(archive: Archive) -> Iterator[Output]:
-    """The three tables."""
+    """Yield one file per table."""
     tables = {"questions": "hoi-dap", "directives": "chi-dao", "commendations": "bieu-duong"}
     for name, file in tables.items():
         yield Output(f"{urls.DATA}{file}.csv", partial(_table, name, archive))
@@ -82,8 +82,8 @@ _ROWS: Mapping[str, Callable[[Archive], Iterator[tuple[object, ...]]]] = {
     "directives": _directives,
     "commendations": _commendations,
 }
-# A cell that begins so is run as a formula by spreadsheets; an apostrophe makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets run a cell with one of these prefixes as a formula; a leading apostrophe makes it text.
+_FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _csv(name: str, rows: Iterable[tuple[object, ...]]) -> bytes:
@@ -92,5 +92,5 @@ def _csv(name: str, rows: Iterable[tuple[object, ...]]) -> bytes:
     writer.writerow(text(f"table.{name}").split("|"))
     for row in rows:
         cells = (str(cell) for cell in row)
-        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA_PREFIXES) else cell for cell in cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

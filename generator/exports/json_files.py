@@ -1,4 +1,4 @@
-"""Records and registries as JSON, in the published form (version 1): without what is for staff or not to be shown."""
+"""Records and registries as JSON in the published format, version 1: without staff notes and hidden names."""
 
 from functools import partial
 from typing import Any
@@ -6,38 +6,38 @@ from typing import Any
 from pydantic_core import to_json
 
 from generator.archive.archive import Archive
-from generator.archive.names import shown_name
+from generator.archive.names import public_name
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
 from generator.records.schema import Commendation
 from generator.text.digest import digest
 
-VERSION = 1
+FORMAT_VERSION = 1
 LICENCE = "CC-BY-4.0"
 
 
 def dialogue_json(dialogue: Dialogue) -> Output:
-    """The file of one dialogue."""
+    """Return the file of one dialogue."""
     path = f"{urls.DATA}doi-thoai/{dialogue.id}.json"
-    return Output(path, partial(_dialogue, dialogue), partial(digest, path, dialogue.version))
+    return Output(path, partial(_dialogue, dialogue), partial(digest, path, dialogue.digest))
 
 
 def registries_json(archive: Archive) -> Output:
-    """The file of all registries."""
+    """Return the file of all registries."""
     return Output(f"{urls.DATA}danh-muc.json", partial(_registries, archive))
 
 
 def _dialogue(dialogue: Dialogue) -> bytes:
-    return _json(published(dialogue))
+    return _json(dialogue_data(dialogue))
 
 
 def _registries(archive: Archive) -> bytes:
-    return _json(registries(archive))
+    return _json(registries_data(archive))
 
 
-def published(dialogue: Dialogue) -> dict[str, Any]:
-    """A dialogue as it is given to the public."""
+def dialogue_data(dialogue: Dialogue) -> dict[str, Any]:
+    """Return the published data of a dialogue."""
     record = dialogue.record
     data = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes", "commendations"})
     if record.commendations:
@@ -46,20 +46,20 @@ def published(dialogue: Dialogue) -> dict[str, Any]:
         data["narrative"] = dialogue.narrative
     if dialogue.keeper:
         data["keeper"] = dialogue.keeper
-    return {"version": VERSION, "licence": LICENCE, "id": dialogue.id, "url": urls.dialogue(dialogue.id), **data}
+    return {"version": FORMAT_VERSION, "licence": LICENCE, "id": dialogue.id, "url": urls.dialogue(dialogue.id), **data}
 
 
 def _commendation(commendation: Commendation) -> dict[str, Any]:
     data = commendation.model_dump(mode="json", exclude_defaults=True, exclude={"named"})
     named = []
-    for one in commendation.named:
-        row = one.model_dump(mode="json", exclude_defaults=True, exclude={"name", "display", "minor", "consent"})
-        named.append({"name": shown_name(one), **row})
+    for person in commendation.named:
+        row = person.model_dump(mode="json", exclude_defaults=True, exclude={"name", "display", "minor", "consent"})
+        named.append({"name": public_name(person), **row})
     return {**data, "named": named} if named else data
 
 
-def registries(archive: Archive) -> dict[str, Any]:
-    """All registries, by name."""
+def registries_data(archive: Archive) -> dict[str, Any]:
+    """Return the published data of all registries, by name."""
     tables = {
         "provinces": archive.provinces,
         "agencies": archive.agencies,
@@ -72,7 +72,7 @@ def registries(archive: Archive) -> dict[str, Any]:
         name: [entry.model_dump(mode="json", exclude_defaults=True) for entry in table.values()]
         for name, table in tables.items()
     }
-    return {"version": VERSION, "licence": LICENCE, **rows}
+    return {"version": FORMAT_VERSION, "licence": LICENCE, **rows}
 
 
 def _json(data: object) -> bytes:

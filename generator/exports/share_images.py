@@ -1,4 +1,4 @@
-"""The picture of each dialogue that is shown where its page is shared."""
+"""The share image (Open Graph) of each dialogue."""
 
 from functools import partial
 
@@ -15,17 +15,17 @@ from generator.text.vietnamese import format_date, format_number
 
 
 def dialogue_image(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> Output:
-    """A dialogue's picture, as PNG."""
+    """Return a dialogue's share image, a PNG file."""
     path = urls.share_image(dialogue.id)
-    return Output(path, partial(_drawn, archive, dialogue, site), partial(digest, path, site.name, dialogue.version))
+    return Output(path, partial(_render, archive, dialogue, site), partial(digest, path, site.name, dialogue.digest))
 
 
-def _drawn(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:
-    return share_image(card(archive, dialogue, site))
+def _render(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:
+    return share_image(share_card(archive, dialogue, site))
 
 
-def card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCard:
-    """What a dialogue's picture says."""
+def share_card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCard:
+    """Return the texts of a dialogue's share image."""
     record = dialogue.record
     kicker = [choice_label("Dialogue", "kind", record.kind)]
     if record.format:

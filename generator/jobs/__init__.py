@@ -1,1 +1,1 @@
-"""How work is done: worker processes, cache, timings, options, and outputs before they are made."""
+"""Build infrastructure: options, worker processes, cache, timings, and descriptions of files still to be made."""

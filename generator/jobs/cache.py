@@ -1,6 +1,6 @@
-"""What a build has worked out, kept for the next: values by the digest of all that they are made from.
+"""Results of a build kept on disk for the next one, keyed by the digest of everything that they are made from.
 
-What is damaged, or was made by another version of the program, is as if it were not there.
+A damaged file reads as a missing one. Keys include `program_version`, so another version of the program misses.
 """
 
 import pickle
@@ -15,45 +15,56 @@ from typing import Any
 
 from generator.text.digest import DIGEST_SIZE, digest
 
-_MADE_BY = ("pydantic", "jinja2", "markdown", "nh3", "numpy", "mkdocs", "mkdocs-material", "pillow")
+_DEPENDENCIES = ("pydantic", "jinja2", "markdown", "nh3", "numpy", "mkdocs", "properdocs", "mkdocs-material", "pillow")
 
 
 @cache
 def program_version() -> bytes:
-    """A digest of this program and of what it makes sites with: another one may make other sites."""
+    """Digest of the package's files and of the versions of Python and all dependencies that can change the output."""
     package = Path(str(resources.files("generator")))
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    versions = (f"{name} {metadata.version(name)}" for name in _MADE_BY)
+    versions = (f"{name} {_version_of(name)}" for name in _DEPENDENCIES)
     return digest(sys.version, *versions, *(part for path in files for part in (path.name, path.read_bytes())))
 
 
+def _version_of(distribution: str) -> str:
+    """Return the version of a distribution, empty if not installed: one of the two site generators may be missing."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 class Cache:
-    """A folder of values; without a folder nothing is kept and nothing found."""
+    """Values in the files `<folder>/<kind>/<key as hex>`; without a folder, an empty cache that drops every value."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
     @classmethod
-    def beside(cls, site: Path) -> "Cache":
-        """The cache of the builds of a site, in a hidden folder beside it."""
+    def for_site(cls, site: Path) -> "Cache":
+        """Cache for builds of `site`, in the hidden folder `.<site>.cache` beside it."""
         return cls(site.with_name(f".{site.name}.cache"))
 
     @property
-    def keeps(self) -> bool:
-        """Whether anything is kept."""
+    def is_persistent(self) -> bool:
+        """True if the cache has a folder."""
         return self._folder is not None
 
-    def find(self, kind: str, key: bytes) -> Any:
-        """The value that was kept under a key; None where there is none."""
+    def get(self, kind: str, key: bytes) -> Any:
+        """Return the value stored under `key`, or None if there is none."""
         return None if self._folder is None else read_value(self._folder / kind / key.hex())
 
-    def keep(self, kind: str, key: bytes, packed_value: bytes) -> None:
-        """Keep a packed value. That it cannot be kept (a full disk, say) costs time only."""
+    def put(self, kind: str, key: bytes, data: bytes) -> None:
+        """Store a serialised value. Write errors (a full disk, say) are ignored: they only cost time."""
         if self._folder is not None:
-            write_value(self._folder / kind / key.hex(), packed_value)
+            write_value(self._folder / kind / key.hex(), data)
 
     def folder(self, kind: str, key: bytes) -> Path | None:
-        """A folder for files that others keep, the only one of its kind; None where nothing is kept."""
+        """Create and return a folder for files that the caller manages, and remove those of other keys of this kind.
+
+        None if the cache has no folder or it cannot be created.
+        """
         if self._folder is None:
             return None
         folder = self._folder / kind / key.hex()
@@ -64,8 +75,8 @@ class Cache:
                     shutil.rmtree(other, ignore_errors=True)
         return folder if folder.is_dir() else None
 
-    def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Forget what is kept under other keys."""
+    def prune(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Delete the values of this kind under all keys but `keys`."""
         if self._folder is None or not (self._folder / kind).is_dir():
             return
         names = {key.hex() for key in keys}
@@ -76,33 +87,33 @@ class Cache:
 
 
 class MemoryCache(Cache):
-    """A cache that also holds what it has found, for a process that builds again and again."""
+    """A cache that also keeps the values it has read in memory, for a process that builds repeatedly (the preview)."""
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__(folder)
-        self._held: dict[tuple[str, bytes], Any] = {}
+        self._values: dict[tuple[str, bytes], Any] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
-        """To other processes goes the folder only."""
+        """Pickle as a plain Cache: values in memory are not sent to other processes."""
         return Cache, (self._folder,)
 
-    def find(self, kind: str, key: bytes) -> Any:
-        """The value that was kept under a key, the same one every time; None where there is none."""
-        if (kind, key) not in self._held:
-            if (found := super().find(kind, key)) is None:
+    def get(self, kind: str, key: bytes) -> Any:
+        """Return the value stored under `key`, the same object every time, or None if there is none."""
+        if (kind, key) not in self._values:
+            if (value := super().get(kind, key)) is None:
                 return None
-            self._held[kind, key] = found
-        return self._held[kind, key]
+            self._values[kind, key] = value
+        return self._values[kind, key]
 
-    def leave_only(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Forget what is kept and held under other keys."""
-        left = set(keys)
-        self._held = {name: value for name, value in self._held.items() if name[0] != kind or name[1] in left}
-        super().leave_only(kind, left)
+    def prune(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Delete the values of this kind under all keys but `keys`, on disk and in memory."""
+        kept = set(keys)
+        self._values = {name: value for name, value in self._values.items() if name[0] != kind or name[1] in kept}
+        super().prune(kind, kept)
 
 
 def read_value(path: Path) -> Any:
-    """The value that a file holds; None where it cannot be read, or is damaged."""
+    """Read a file of `write_value`: a digest, then the pickled value. None if it is unreadable or damaged."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -110,20 +121,20 @@ def read_value(path: Path) -> Any:
     return deserialise(data[DIGEST_SIZE:]) if digest(data[DIGEST_SIZE:]) == data[:DIGEST_SIZE] else None
 
 
-def write_value(path: Path, packed_value: bytes) -> None:
-    """Write a packed value into a file, or leave the file as it was where that fails."""
+def write_value(path: Path, data: bytes) -> None:
+    """Write a serialised value to a file atomically; on an OSError the file stays as it was."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        aside.write_bytes(digest(packed_value) + packed_value)
-        aside.replace(path)
+        partial_file = path.with_suffix(".part")
+        partial_file.write_bytes(digest(data) + data)
+        partial_file.replace(path)
 
 
 def serialise(value: object) -> bytes:
-    """A value as bytes that can be kept, or pass from process to process."""
+    """Pickle a value for the cache or for another process."""
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def deserialise(data: bytes) -> Any:
-    """The value of packed bytes."""
-    return pickle.loads(data)  # noqa: S301 - only what this program has packed
+    """Unpickle the bytes of `serialise`."""
+    return pickle.loads(data)  # noqa: S301 - only bytes that this program has pickled

@@ -1,4 +1,4 @@
-"""How a build is done."""
+"""Options of a build."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,23 +7,23 @@ from generator.jobs.cache import Cache
 from generator.jobs.timings import Timings
 
 Progress = Callable[[int, int], None]
-"""Is told how many files are done, and of how many."""
-
+"""Called with the number of files done and their total."""
 
 SKIPPABLE = ("search", "data")
+"""Parts of the site that a build can leave out: the search index, and data files other than MARKER_FILE."""
 
 
 def no_progress(done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+    """Ignore progress."""
 
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """In how many processes, with what is kept of the last build, watched by whom."""
+    """Number of processes, cache, and observers of a build."""
 
     jobs: int = 1
     cache: Cache = field(default_factory=Cache)
     timings: Timings = field(default_factory=Timings)
     progress: Progress = no_progress
     without: frozenset[str] = frozenset()
-    """What is left out, which makes a site that is only good for measuring: some of PARTS."""
+    """Parts to leave out, from SKIPPABLE. Such a site is incomplete and only good for measuring."""

@@ -1,4 +1,4 @@
-"""Files of the site before they are made: where each goes, what it is made from, and how."""
+"""Descriptions of files still to be made: path, digest of the inputs, and a function that makes the content."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,34 +7,34 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Output:
-    """A file of the site."""
+    """A file of the site; `path` is relative to the site's folder, in POSIX form."""
 
     path: str
     make: Callable[[], bytes]
-    inputs: Callable[[], bytes] | None = None
-    """Gives a digest of all that the file is made from: where it is the same as before, so is the file. None: it is to
-    be made in any case."""
+    input_digest: Callable[[], bytes] | None = None
+    """Returns a digest of everything that the file is made from: if it equals that of the previous build, the previous
+    file is reused. None: the file is made in every build."""
 
 
 @dataclass(frozen=True)
 class OutputGroup:
-    """Files that are made from much the same, so that often all of them are as before."""
+    """Files with mostly the same inputs, reused together if none of the inputs changed."""
 
     name: str
-    inputs: bytes
-    """A digest of all that they are made from, and of which they are: where it is the same, nobody asks for them."""
+    input_digest: bytes
+    """Digest of all inputs of all files and of the list of files: if unchanged, `outputs` is not called."""
     size: int
-    """So many files they are, or about."""
+    """Approximate number of files, for batches and progress."""
     outputs: Callable[[], Iterable[Output]]
 
 
 @dataclass(frozen=True)
 class Assembly:
-    """Files that are put together from pieces, each of which any process can make."""
+    """Files put together in this process from pieces that any process can make."""
 
     name: str
-    inputs: bytes
-    """A digest of all that they are made from."""
+    input_digest: bytes
+    """Digest of all inputs of all files."""
     pieces: Sequence[Callable[[], Any]]
     outputs: Callable[[Sequence[Any]], Iterable[Output]]
-    """The files, from what the pieces gave, in their order."""
+    """Takes the results of `pieces`, in their order."""

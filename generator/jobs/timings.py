@@ -11,7 +11,7 @@ from generator.text.strings import text
 
 @dataclass
 class Stage:
-    """Seconds on the clock, and of processors: this process's, and of the processes that have ended for it."""
+    """Seconds of wall time, and of processor time in this process and its children that have ended."""
 
     wall: float = 0.0
     processor: float = 0.0
@@ -19,23 +19,23 @@ class Stage:
 
 @dataclass
 class Timings:
-    """The stages of one build, in the order in which they first began."""
+    """Stages of one build, in the order in which they first began."""
 
     stages: dict[str, Stage] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Add what is done inside to a stage."""
+        """Add the time spent inside to the stage `name`, a key of the strings below `stage`."""
         stage = self.stages.setdefault(name, Stage())
-        wall, processor = time.perf_counter(), _processor()
+        wall, processor = time.perf_counter(), _processor_seconds()
         try:
             yield
         finally:
             stage.wall += time.perf_counter() - wall
-            stage.processor += _processor() - processor
+            stage.processor += _processor_seconds() - processor
 
     def report(self) -> str:
-        """A line for each stage: its seconds on the clock and of processors."""
+        """Return a table with one line per stage: label, wall seconds, processor seconds."""
         names = {name: text(f"stage.{name}") for name in self.stages}
         width = max(map(len, names.values()), default=0)
         rows = []
@@ -45,6 +45,6 @@ class Timings:
         return "".join(rows)
 
 
-def _processor() -> float:
+def _processor_seconds() -> float:
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system

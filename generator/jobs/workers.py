@@ -1,4 +1,4 @@
-"""Work on many items, shared among processes where that pays."""
+"""Parallel map over worker processes, background work, and garbage collector settings for batch work."""
 
 import ctypes
 import gc
@@ -19,26 +19,26 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_SPAWNED = 8
-"""So many times as many items are needed where a process begins with the loading of the whole program."""
-
-_AHEAD = 1
-"""So many items more than there are others are with them, so that none waits."""
+# Tuned numbers.
+_SPAWN_FACTOR = 8
+"""Default `min_items_spawned` as a multiple of `min_items`: a spawned process first loads the whole program."""
+_EXTRA_ITEMS = 1
+"""Items submitted beyond one per worker, so that no worker waits for this process to submit the next."""
 
 _PR_SET_PDEATHSIG = 1
 
-_work: Callable[[Any], Any]
+_function: Callable[[Any], Any]
 _items: Sequence[Any]
 
 
 def available_processors() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
 def gc_disabled() -> Iterator[None]:
-    """Work that makes few cycles: looking for them again and again would take a tenth of its time."""
+    """Disable the cyclic garbage collector: a build makes few cycles, and collections take a tenth of its time."""
     gc.disable()
     try:
         yield
@@ -47,7 +47,7 @@ def gc_disabled() -> Iterator[None]:
 
 
 def freeze_heap() -> None:
-    """Collect what is garbage, and keep what is left out of later collections: it will be there for long."""
+    """Collect garbage, then exclude all live objects from later collections because they will live long."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
@@ -55,30 +55,37 @@ def freeze_heap() -> None:
 
 @contextmanager
 def map_unordered(
-    work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int, least: int = 2, spawned: int | None = None
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    jobs: int,
+    min_items: int = 2,
+    min_items_spawned: int | None = None,
 ) -> Iterator[Iterator[tuple[int, _Result]]]:
-    """What `work` gives for each item and the item's place, as it comes, from as many processes as there are jobs.
+    """Yield an iterator over `(index, function(item))` in completion order, from `jobs` processes.
 
-    They begin when the first is asked for, with the first item. This process is one of them: it begins with the last,
-    and works while it is asked for what is not there yet. With one job, or fewer items than `least`, it is the only
-    one. Where processes are not forked (with threads running, or where the system is not Linux), work and items must
-    be picklable, and many more of them are needed: `spawned`. Raises BrokenProcessPool where a process was killed.
+    The workers start when the iterator is first asked, with the first item. This process is one of the `jobs`: it takes
+    items from the end while no other result is ready. It works alone if jobs is 1 or there are fewer than `min_items`.
+    Where workers cannot be forked (other threads are running, or not Linux), they are spawned: function and items must
+    be picklable, and the limit is `min_items_spawned`. Raises BrokenProcessPool if a worker dies.
     """
-    forks = _can_fork()
-    if min(jobs, len(items)) < 2 or len(items) < (least if forks else spawned or _SPAWNED * least):
-        yield enumerate(map(work, items))
+    can_fork = _can_fork()
+    limit = min_items if can_fork else min_items_spawned or _SPAWN_FACTOR * min_items
+    if min(jobs, len(items)) < 2 or len(items) < limit:
+        yield enumerate(map(function, items))
         return
-    method = "fork" if forks else "spawn"
-    # What stands frozen is not touched by collections, so that forked processes go on sharing its memory.
+    method = "fork" if can_fork else "spawn"
+    # The collector does not touch frozen objects, so forked processes go on sharing their memory.
     gc.freeze()
-    others = min(jobs, len(items)) - 1
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(others, multiprocessing.get_context(method), _begin, (os.getpid(), work, items))
+    workers = min(jobs, len(items)) - 1
+    children = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context(method), _init_worker, (os.getpid(), function, items)
+    )
     try:
-        yield _as_done(pool, others + _AHEAD, work, items)
+        yield _results(pool, workers + _EXTRA_ITEMS, function, items)
     except BrokenProcessPool:
-        # One was killed, for its memory say; the others might wait for work for ever.
-        for process in set(multiprocessing.active_children()) - before:
+        # A worker was killed, for its memory say; the others might wait for work for ever.
+        for process in set(multiprocessing.active_children()) - children:
             process.kill()
         raise
     finally:
@@ -87,15 +94,17 @@ def map_unordered(
 
 
 @contextmanager
-def run_in_background(work: Callable[[], object], jobs: int) -> Iterator[None]:
-    """Another process does some work that only saves time later, where one can be had at once and may be.
+def run_in_background(function: Callable[[], object], jobs: int) -> Iterator[None]:
+    """Run `function` in a forked process while the body runs, and wait for it; its errors are ignored.
 
-    It has come to its end when this does; nothing that goes wrong in it is told.
+    For work that only saves time later: does nothing if jobs is 1 or no process can be forked.
     """
     if jobs < 2 or not _can_fork():
         yield
         return
-    process = multiprocessing.get_context("fork").Process(target=_alone, args=(os.getpid(), work), daemon=True)
+    process = multiprocessing.get_context("fork").Process(
+        target=_run_ignoring_errors, args=(os.getpid(), function), daemon=True
+    )
     process.start()
     try:
         yield
@@ -106,75 +115,75 @@ def run_in_background(work: Callable[[], object], jobs: int) -> Iterator[None]:
         process.join()
 
 
-def _alone(parent: int, work: Callable[[], object]) -> None:
-    _settle(parent)
+def _run_ignoring_errors(parent: int, function: Callable[[], object]) -> None:
+    _bind_to_parent(parent)
     with suppress(Exception):
-        work()
+        function()
 
 
 def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _as_done(
-    pool: ProcessPoolExecutor, ahead: int, work: Callable[[_Item], _Result], items: Sequence[_Item]
+def _results(
+    pool: ProcessPoolExecutor, ahead: int, function: Callable[[_Item], _Result], items: Sequence[_Item]
 ) -> Iterator[tuple[int, _Result]]:
-    """What the others give, as it comes; while nothing has come, this process does what they have not, last first."""
+    """Yield the pool's results as they complete; while none is ready, take unsubmitted items here, from the end."""
     waiting, done = deque(range(len(items))), SimpleQueue[tuple[int, Future[_Result]]]()
 
-    def give() -> None:
-        if (place := _taken(waiting.popleft)) is None:
+    def submit() -> None:
+        if (index := _pop(waiting.popleft)) is None:
             return
         try:
-            future: Future[_Result] = pool.submit(_do, place)
+            future: Future[_Result] = pool.submit(_call, index)
         except (RuntimeError, OSError):
-            # The pool is broken, which what it was given tells, or no process can be had: this one does it.
-            waiting.append(place)
+            # The pool is broken, which an earlier future will raise, or no process can be started: do it here.
+            waiting.append(index)
         else:
-            future.add_done_callback(partial(take, place))
+            future.add_done_callback(partial(on_done, index))
 
-    def take(place: int, future: Future[_Result]) -> None:
-        # In the pool's own thread: nobody waits for this process to be done with something else.
-        give()
-        done.put((place, future))
+    def on_done(index: int, future: Future[_Result]) -> None:
+        # Runs in the pool's own thread, so that workers do not wait while this process is busy with an item.
+        submit()
+        done.put((index, future))
 
     for _ in range(ahead):
-        give()
+        submit()
     for _ in items:
-        last = _taken(waiting.pop) if done.empty() else None
-        if last is not None:
-            yield last, work(items[last])
+        own = _pop(waiting.pop) if done.empty() else None
+        if own is not None:
+            yield own, function(items[own])
         else:
-            place, future = done.get()
-            yield place, future.result()
+            index, future = done.get()
+            yield index, future.result()
 
 
-def _taken(take: Callable[[], int]) -> int | None:
-    """A place from either end; None where there is none."""
+def _pop(pop: Callable[[], int]) -> int | None:
+    """Pop an index from one end of the deque; None if it is empty. Two threads pop, so no check beforehand is safe."""
     try:
-        return take()
+        return pop()
     except IndexError:
         return None
 
 
-def _begin(parent: int, work: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    """Keep in a worker what it is to do."""
-    global _work, _items
-    _work, _items = work, items
-    _settle(parent)
+def _init_worker(parent: int, function: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    """Store function and items in the worker, so that only indexes are sent to it later."""
+    global _function, _items
+    _function, _items = function, items
+    _bind_to_parent(parent)
 
 
-def _settle(parent: int) -> None:
-    """Live and end with the process that this one works for."""
+def _bind_to_parent(parent: int) -> None:
+    """Set up a worker process, which ends when its parent does."""
     gc.disable()
-    # Ctrl C is for that one, which ends this.
+    # Ctrl-C is handled by the parent, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
-        # Else it would go on, and write, after a parent that was killed; which may have happened already.
+        # Otherwise the worker would go on writing after its parent was killed, which may have happened already.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
 
 
-def _do(place: int) -> Any:
-    return _work(_items[place])
+def _call(index: int) -> Any:
+    return _function(_items[index])

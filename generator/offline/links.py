@@ -1,4 +1,4 @@
-"""A page made fit for a folder: its links name files, and it asks for nothing that needs a server."""
+"""Rewrites pages for use from a folder (file: URLs): links name files, and nothing requires a server."""
 
 import posixpath
 import re
@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.pages import urls
 
-INDEX = "index.html"
+INDEX_PAGE = "index.html"
 
 _MARKUP = re.compile(
     r"""<!--.*?-->
@@ -17,60 +17,60 @@ _MARKUP = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""([\s/]*)([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_LINKS = frozenset({"href", "src", "action", "formaction", "poster", "xlink:href"})
-# Files have no origin, so that whatever asks for one is refused.
-_OF_A_SERVER = frozenset({"crossorigin", "integrity"})
-_FETCHED_AHEAD = re.compile(r"""\srel\s*=\s*["']?(?:module)?(?:preload|prefetch)\b""", re.IGNORECASE)
+_LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "poster", "xlink:href"})
+# Browsers refuse CORS requests for file: URLs, which have no origin.
+_CORS_ATTRIBUTES = frozenset({"crossorigin", "integrity"})
+_PRELOAD = re.compile(r"""\srel\s*=\s*["']?(?:module)?(?:preload|prefetch)\b""", re.IGNORECASE)
 _TYPE_MODULE = re.compile(r"""(?<=\s)type\s*=\s*["']?module\b["']?""", re.IGNORECASE)
 
 
-def offline_page(html: str, url: str, pages: Set[str]) -> str:
-    """A page of the site, at an address among those of all pages, as it can be opened from a folder."""
+def rewrite_page(html: str, url: str, pages: Set[str]) -> str:
+    """Return the HTML of the page at `url` for use from a folder; `pages` are the URLs of all pages. Idempotent."""
 
-    def tag(found: re.Match[str]) -> str:
-        start, attributes = found["start"], found["attributes"]
+    def rewrite_tag(match: re.Match[str]) -> str:
+        start, attributes = match["start"], match["attributes"]
         if not attributes:
-            return found[0]
-        if start.lower() == "<link" and _FETCHED_AHEAD.search(attributes):
+            return match[0]
+        if start.lower() == "<link" and _PRELOAD.search(attributes):
             return ""
-        written = _ATTRIBUTE.sub(lambda one: _attribute(one, url, pages), attributes)
-        if found["script"]:
-            # Modules run when the page is there, as deferred scripts do.
-            written = _TYPE_MODULE.sub("defer", written)
-        return start + written + found[0][len(start) + len(attributes) :]
+        rewritten = _ATTRIBUTE.sub(lambda attribute: _rewrite_attribute(attribute, url, pages), attributes)
+        if match["script"]:
+            # "defer" keeps the time of execution of modules: after parsing.
+            rewritten = _TYPE_MODULE.sub("defer", rewritten)
+        return start + rewritten + match[0][len(start) + len(attributes) :]
 
-    return _MARKUP.sub(tag, html)
+    return _MARKUP.sub(rewrite_tag, html)
 
 
-def _attribute(found: re.Match[str], url: str, pages: Set[str]) -> str:
-    """An attribute of an element, with the space before it."""
-    name, value = found[2].lower(), found[3]
-    if name in _OF_A_SERVER:
+def _rewrite_attribute(match: re.Match[str], url: str, pages: Set[str]) -> str:
+    """Return a rewritten attribute with its leading space, or "" to drop it."""
+    name, value = match[2].lower(), match[3]
+    if name in _CORS_ATTRIBUTES:
         return ""
-    if name not in _LINKS or not value:
-        return found[0]
+    if name not in _LINK_ATTRIBUTES or not value:
+        return match[0]
     before = unescape(value[1:-1] if value[0] in "\"'" else value)
-    after = offline_link(before, url, pages)
-    return found[0] if after == before else f'{found[1]}{found[2]}="{escape(after)}"'
+    after = rewrite_link(before, url, pages)
+    return match[0] if after == before else f'{match[1]}{match[2]}="{escape(after)}"'
 
 
-def offline_link(target: str, url: str, pages: Set[str]) -> str:
-    """Where a link of a page leads in a folder: to the file of a page, relative; other links stay as they are."""
+def rewrite_link(target: str, url: str, pages: Set[str]) -> str:
+    """Return the relative path of the linked page's file; a link to anything but a page is unchanged. Idempotent."""
     path = re.split("[?#]", target, maxsplit=1)[0]
-    if not path or path.startswith(("//", "\\")) or _is_foreign(target):
+    if not path or path.startswith(("//", "\\")) or _is_external(target):
         return target
     rest = target[len(path) :]
     if path.startswith("/"):
         path = urls.root_from(url) + path[1:]
     last = path.rpartition("/")[2]
     if last in {"", ".", ".."}:
-        return f"{path}{'/' if last else ''}{INDEX}{rest}"
-    if "." not in last and _place(path, url) in pages:
-        return f"{path}/{INDEX}{rest}"
+        return f"{path}{'/' if last else ''}{INDEX_PAGE}{rest}"
+    if "." not in last and _resolve_folder(path, url) in pages:
+        return f"{path}/{INDEX_PAGE}{rest}"
     return path + rest
 
 
-def _is_foreign(target: str) -> bool:
+def _is_external(target: str) -> bool:
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -78,6 +78,6 @@ def _is_foreign(target: str) -> bool:
     return bool(parts.scheme or parts.netloc)
 
 
-def _place(path: str, url: str) -> str:
-    """The address of the folder that a path leads to from a page."""
+def _resolve_folder(path: str, url: str) -> str:
+    """Return the URL of the folder that a path leads to from the page at `url`."""
     return posixpath.normpath(posixpath.join("/", url, unquote(path))).strip("/") + "/"

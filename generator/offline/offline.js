@@ -1,9 +1,8 @@
-// For a site that is opened from a folder, where nothing can be fetched: a file of the search index stands in a script
-// beside it, which hands it over as base64.
+// Search index files for file: URLs, where fetch() is not allowed: each is a script that registers it as base64.
 (() => {
   const root = new URL("../../", document.currentScript.src);
-  const asked = new Map();
-  const given = new Map();
+  const pending = new Map(); // path → promise of bytes
+  const given = new Map(); // path → base64
 
   function load(path) {
     return new Promise((resolve, reject) => {
@@ -12,7 +11,7 @@
       script.onload = script.onerror = () => {
         const text = given.get(path);
         given.delete(path);
-        asked.delete(path);
+        pending.delete(path);
         script.remove();
         if (text === undefined) reject(new Error(`Not in this folder: ${path}`));
         else resolve(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
@@ -23,22 +22,22 @@
 
   globalThis.doithoaiOffline = {
     bytes(path) {
-      if (!asked.has(path)) asked.set(path, load(path));
-      return asked.get(path);
+      if (!pending.has(path)) pending.set(path, load(path));
+      return pending.get(path);
     },
     give(path, text) {
       given.set(path, text);
     },
   };
 
-  // Where a browser keeps the address of a file from being changed, a page does without that.
+  // Some browsers refuse to change the URL of a file: page.
   for (const name of ["pushState", "replaceState"]) {
     const change = history[name].bind(history);
     history[name] = (...state) => {
       try {
         change(...state);
       } catch {
-        // The choice does not stand in the address.
+        // The page works, but its URL does not hold the choice.
       }
     };
   }

@@ -1,4 +1,4 @@
-"""How to cite a dialogue or a question: in words, for BibTeX and for RIS; the day of access is a reader's to add."""
+"""Citations of dialogues and questions as plain text, BibTeX and RIS. Without an access date: the reader adds it."""
 
 from dataclasses import dataclass
 from string import ascii_lowercase, digits
@@ -14,7 +14,7 @@ from generator.text.vietnamese import format_date
 
 _LATEX: dict[str, str | int | None] = {
     "\\": r"{\textbackslash}",
-    # BibTeX counts braces even behind a backslash: only their names keep it in balance.
+    # BibTeX counts braces even after a backslash, so they are written as commands.
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
     "~": r"{\textasciitilde}",
@@ -24,12 +24,12 @@ _LATEX: dict[str, str | int | None] = {
     **{mark: f"\\{mark}" for mark in "&%$#_"},
 }
 _TO_LATEX = str.maketrans(_LATEX)
-_PLAIN = f"{ascii_lowercase}{digits}./-"
+_UNQUOTED = f"{ascii_lowercase}{digits}./-"
 
 
 @dataclass(frozen=True)
 class Citation:
-    """One citation in the three forms in which it is copied."""
+    """A citation in three formats."""
 
     text: str
     bibtex: str
@@ -37,7 +37,7 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class _Facts:
+class _CitationFields:
     key: str
     author: str
     title: str
@@ -48,32 +48,32 @@ class _Facts:
 
 
 def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Citation:
-    """The citation of the page of a dialogue, or of one of its questions."""
+    """Return the citation of a page that shows `dialogue` or one of its questions."""
     province = province_title(archive.provinces[dialogue.record.province], dialogue)
-    facts = _Facts(
+    facts = _CitationFields(
         key="doithoai-" + page.url.removeprefix(urls.DIALOGUES).strip("/").replace("/", "-"),
-        author=_line(site.name),
-        title=_line(page.title),
-        within="" if page.url == urls.dialogue(dialogue.id) else _line(dialogue.record.title),
+        author=_single_line(site.name),
+        title=_single_line(page.title),
+        within="" if page.url == urls.dialogue(dialogue.id) else _single_line(dialogue.record.title),
         place=text("citation.place", province=province, date=format_date(dialogue.record.date)),
         dialogue=dialogue,
         url=absolute_url(site, page.url) if site.url else "",
     )
-    return Citation(_words(facts), _bibtex(facts), _ris(facts))
+    return Citation(_plain_text(facts), _bibtex(facts), _ris(facts))
 
 
 def absolute_url(site: SiteInfo, url: str) -> str:
-    """An address of the site in full; only for a site whose own address is known."""
-    # Only a page of prose may be called otherwise than by a plain id; quoting is slow.
-    return f"{site.url.rstrip('/')}/{quote(url, safe='/#') if url.strip(_PLAIN) else url}"
+    """Return the absolute URL of a page. Requires `site.url`."""
+    # Quote only if needed, because quoting is slow: only names of prose pages hold other characters.
+    return f"{site.url.rstrip('/')}/{quote(url, safe='/#') if url.strip(_UNQUOTED) else url}"
 
 
-def _line(words: str) -> str:
-    """Words on one line, whatever a line's end is to the program that they are pasted into."""
+def _single_line(words: str) -> str:
+    """Collapse whitespace: a line break would end a field in BibTeX or RIS."""
     return " ".join(words.split())
 
 
-def _words(facts: _Facts) -> str:
+def _plain_text(facts: _CitationFields) -> str:
     names = {"site": facts.author, "title": facts.title, "place": facts.place}
     if facts.within:
         words = text("citation.question", **names, dialogue=facts.within)
@@ -82,7 +82,7 @@ def _words(facts: _Facts) -> str:
     return f"{words} {facts.url}." if facts.url else words
 
 
-def _bibtex(facts: _Facts) -> str:
+def _bibtex(facts: _CitationFields) -> str:
     note = facts.place
     if facts.within:
         note = text("citation.within", dialogue=facts.within, place=facts.place)
@@ -102,7 +102,7 @@ def _latex(words: str) -> str:
     return words if _LATEX.keys().isdisjoint(words) else words.translate(_TO_LATEX)
 
 
-def _ris(facts: _Facts) -> str:
+def _ris(facts: _CitationFields) -> str:
     day = facts.dialogue.record.date
     rows = (
         ("TY", "GEN"),

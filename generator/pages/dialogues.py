@@ -1,4 +1,4 @@
-"""The pages of dialogues and of their questions."""
+"""Pages of dialogues and questions."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,37 +6,37 @@ from generator.archive.archive import Archive, period_on
 from generator.archive.names import dialogue_name, province_title
 from generator.archive.related import RelatedFinder
 from generator.pages import urls
-from generator.pages.page import HOME, Crumb, Page, paginate, section, section_crumb, sources_of
+from generator.pages.page import HOME, Breadcrumb, Page, cited_sources, paginate, section_breadcrumb, section_page
 from generator.records.dialogue import Dialogue, Question
 from generator.text.strings import text
 from generator.text.vietnamese import format_date
 
-_INDEX = section_crumb("dialogues", urls.DIALOGUES)
+_INDEX = section_breadcrumb("dialogues", urls.DIALOGUES)
 
 
 def list_pages(archive: Archive) -> Iterator[Page]:
-    """The list of all dialogues."""
-    yield from paginate(section("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
+    """Yield the paginated list of all dialogues."""
+    yield from paginate(section_page("dialogues", urls.DIALOGUES), {"dialogues": archive.dialogues[::-1]})
 
 
 def dialogue_pages(
     archive: Archive, dialogues: Iterable[Dialogue], related: RelatedFinder | None = None
 ) -> Iterator[Page]:
-    """Some dialogues and their questions."""
+    """Yield the pages of the given dialogues and of their questions."""
     related = related or RelatedFinder(archive)
     for dialogue in dialogues:
-        yield _dialogue(archive, dialogue, related)
-        yield from _questions(archive, dialogue, related)
+        yield _dialogue_page(archive, dialogue, related)
+        yield from _question_pages(archive, dialogue, related)
 
 
 def dialogue_urls(dialogue: Dialogue) -> Iterator[str]:
-    """The addresses of these pages of a dialogue."""
+    """Yield the URLs of a dialogue's page and of its questions."""
     yield urls.dialogue(dialogue.id)
     for question in dialogue.record.questions:
         yield urls.question(dialogue.id, question.id)
 
 
-def _dialogue(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Page:
+def _dialogue_page(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Page:
     record = dialogue.record
     before, after = archive.neighbours(dialogue)
     province = archive.provinces[record.province]
@@ -51,16 +51,21 @@ def _dialogue(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> P
             questions=len(record.questions),
             directives=len(record.directives),
         ),
-        trail=(HOME, _INDEX, Crumb(period_on(province, record.date).name, urls.province(province.id))),
-        sources=sources_of((dialogue,)),
-        context={"dialogue": dialogue, "before": before, "after": after, "again": _again(archive, dialogue, related)},
+        breadcrumbs=(HOME, _INDEX, Breadcrumb(period_on(province, record.date).name, urls.province(province.id))),
+        sources=cited_sources((dialogue,)),
+        context={
+            "dialogue": dialogue,
+            "before": before,
+            "after": after,
+            "related_dialogues": _related_dialogues(archive, dialogue, related),
+        },
         image=urls.share_image(dialogue.id),
     )
 
 
-def _questions(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Iterator[Page]:
+def _question_pages(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Iterator[Page]:
     name = dialogue_name(archive, dialogue)
-    for place, question in enumerate(dialogue.questions):
+    for index, question in enumerate(dialogue.questions):
         record = question.record
         used = {record.source, *(answer.source for answer in record.answers)}
         yield Page(
@@ -68,31 +73,33 @@ def _questions(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> 
             template="question",
             title=record.title,
             description=text("page.question.description", title=record.title, dialogue=name),
-            trail=(HOME, _INDEX, Crumb(name, urls.dialogue(dialogue.id))),
+            breadcrumbs=(HOME, _INDEX, Breadcrumb(name, urls.dialogue(dialogue.id))),
             sources=tuple((dialogue, source) for source in dialogue.record.sources if source.id in used),
             context={
                 "question": question,
-                "before": dialogue.questions[place - 1] if place else None,
-                "after": dialogue.questions[place + 1] if place + 1 < len(dialogue.questions) else None,
-                "nearest": tuple(_near(archive, other) for other in related.to(question)),
+                "before": dialogue.questions[index - 1] if index else None,
+                "after": dialogue.questions[index + 1] if index + 1 < len(dialogue.questions) else None,
+                "related_questions": tuple(
+                    _question_summary(archive, other) for other in related.questions_near(question)
+                ),
             },
             image=urls.share_image(dialogue.id),
         )
 
 
-# Of what is near a page shows no more than this, so that it need not be made anew when the rest changes.
-def _near(archive: Archive, question: Question) -> tuple[str, str, str, str]:
-    """Address and title of a question, address and name of its dialogue."""
+# Plain values, not records: a page is rendered again only if one of these values changes (see related_digest).
+def _question_summary(archive: Archive, question: Question) -> tuple[str, str, str, str]:
+    """Return URL and title of a question, URL and name of its dialogue."""
     dialogue, record = question.dialogue, question.record
-    address = urls.question(dialogue.id, record.id)
-    return address, record.title, urls.dialogue(dialogue.id), dialogue_name(archive, dialogue)
+    url = urls.question(dialogue.id, record.id)
+    return url, record.title, urls.dialogue(dialogue.id), dialogue_name(archive, dialogue)
 
 
-def _again(
+def _related_dialogues(
     archive: Archive, dialogue: Dialogue, related: RelatedFinder
 ) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
-    """Address, title and name of other dialogues on the same topics, and these."""
+    """Return URL, title, name and shared topics of each related dialogue."""
     return tuple(
         (urls.dialogue(other.id), other.record.title, dialogue_name(archive, other), topics)
-        for other, topics in related.dialogues(dialogue)
+        for other, topics in related.dialogues_near(dialogue)
     )

@@ -1,4 +1,4 @@
-"""The pages of registry entries and of years: what the archive says of each."""
+"""Pages of registry entries and years, and their index pages."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -7,28 +7,29 @@ from typing import Any
 
 from generator.archive.archive import Archive
 from generator.archive.mentions import Mention
-from generator.archive.names import given_initial, province_title
+from generator.archive.names import given_name_initial, province_title
 from generator.pages import urls
 from generator.pages.page import (
     HOME,
     MAX_SOURCES,
     MAX_TIMELINE_DIALOGUES,
-    Cited,
+    CitedSource,
     Page,
+    cited_sources,
     paginate,
-    section,
-    section_crumb,
-    sources_of,
+    section_breadcrumb,
+    section_page,
 )
 from generator.records.schema import Person
 from generator.text.strings import text
-from generator.text.vietnamese import capital
+from generator.text.vietnamese import capitalise_first
 
-INDEX_SIZE = 300
+INDEX_PAGE_SIZE = 300
+"""Rows on one page of the indexes of agencies and people, whose rows are short."""
 
 
-def pages(archive: Archive) -> Iterator[Page]:
-    """The list of each registry and the page of each entry."""
+def entry_pages(archive: Archive) -> Iterator[Page]:
+    """Yield the index page of each registry and of years, and the page of each entry."""
     yield from _provinces(archive)
     yield from _years(archive)
     yield from _topics(archive)
@@ -37,38 +38,38 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield from _documents(archive)
 
 
-def by_role(mentions: tuple[Mention, ...]) -> Mapping[str, tuple[Mention, ...]]:
-    """Mentions by the role in which an entry is mentioned, orders kept."""
-    found: defaultdict[str, list[Mention]] = defaultdict(list)
+def group_by_role(mentions: tuple[Mention, ...]) -> Mapping[str, tuple[Mention, ...]]:
+    """Group mentions by role, in the order of first occurrence."""
+    groups: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        found[mention.role].append(mention)
-    return {role: tuple(rows) for role, rows in found.items()}
+        groups[mention.role].append(mention)
+    return {role: tuple(rows) for role, rows in groups.items()}
 
 
-def _sources(mentions: tuple[Mention, ...]) -> tuple[Cited, ...]:
-    """The sources of what mentions an entry: those of the question or directive where there is one."""
-    found: dict[tuple[str, str], Cited] = {}
+def _sources(mentions: tuple[Mention, ...]) -> tuple[CitedSource, ...]:
+    """Return the sources of the mentions: of the item if there is one, else of the whole dialogue."""
+    sources: dict[tuple[str, str], CitedSource] = {}
     for mention in mentions:
         for source in mention.dialogue.record.sources:
             if mention.item is None or mention.item.record.source == source.id:
-                found[mention.dialogue.id, source.id] = (mention.dialogue, source)
-    return tuple(found.values()) if len(found) <= MAX_SOURCES else ()
+                sources[mention.dialogue.id, source.id] = (mention.dialogue, source)
+    return tuple(sources.values()) if len(sources) <= MAX_SOURCES else ()
 
 
 def _provinces(archive: Archive) -> Iterator[Page]:
-    now = [province for province in archive.provinces.values() if not province.successor]
-    then = [province for province in archive.provinces.values() if province.successor]
-    yield section("provinces", urls.PROVINCES, now=now, then=then)
+    current = [province for province in archive.provinces.values() if not province.successor]
+    former = [province for province in archive.provinces.values() if province.successor]
+    yield section_page("provinces", urls.PROVINCES, current=current, former=former)
     for province in archive.provinces.values():
-        dialogues = archive.gathered(province.id)
+        dialogues = archive.dialogues_with_predecessors(province.id)
         title = province_title(province)
         page = Page(
             url=urls.province(province.id),
             template="province",
-            title=capital(title),
+            title=capitalise_first(title),
             description=text("page.province.description", province=title, count=len(dialogues)),
-            trail=(HOME, section_crumb("provinces", urls.PROVINCES)),
-            sources=sources_of(dialogues),
+            breadcrumbs=(HOME, section_breadcrumb("provinces", urls.PROVINCES)),
+            sources=cited_sources(dialogues),
             context={"province": province},
             feed=urls.feed(urls.province(province.id)) if dialogues else "",
         )
@@ -77,27 +78,27 @@ def _provinces(archive: Archive) -> Iterator[Page]:
 
 
 def _years(archive: Archive) -> Iterator[Page]:
-    yield section("years", urls.YEARS)
-    for year, dialogues in archive.by_year.items():
+    yield section_page("years", urls.YEARS)
+    for year, dialogues in archive.dialogues_by_year.items():
         page = Page(
             url=urls.year(year),
             template="year",
             title=text("page.year.title", year=year),
             description=text("page.year.description", year=year, count=len(dialogues)),
-            trail=(HOME, section_crumb("years", urls.YEARS)),
-            sources=sources_of(dialogues),
+            breadcrumbs=(HOME, section_breadcrumb("years", urls.YEARS)),
+            sources=cited_sources(dialogues),
         )
         yield from paginate(page, {"dialogues": dialogues[::-1]})
 
 
 def _entry(kind: str, index: str, url: str, name: str, mentions: tuple[Mention, ...], **context: Any) -> Page:
-    """The page of an entry; `kind` names its template and the words of its description."""
+    """Return the page of an entry; `kind` is its template and part of the key of its description."""
     return Page(
         url=url,
         template=kind,
         title=name,
         description=text(f"page.{kind}.description", name=name),
-        trail=(HOME, section_crumb(_INDEXES[kind], index)),
+        breadcrumbs=(HOME, section_breadcrumb(_INDEXES[kind], index)),
         sources=_sources(mentions),
         context=context,
     )
@@ -107,60 +108,65 @@ _INDEXES = {"topic": "topics", "agency": "agencies", "person": "people", "docume
 
 
 def _topics(archive: Archive) -> Iterator[Page]:
-    yield section("topics", urls.TOPICS)
+    yield section_page("topics", urls.TOPICS)
     for topic in archive.topics.values():
         mentions = archive.mentions("topics", topic.id)
         url = urls.topic(topic.id)
         page = _entry("topic", urls.TOPICS, url, topic.name, mentions, topic=topic)
-        asked = tuple(dict.fromkeys(question.dialogue for question in archive.questions_on(topic.id)))
-        feed = urls.feed(url) if asked else ""
-        first, *rest = paginate(replace(page, feed=feed), by_role(mentions))
-        # The first part has the timeline of all.
-        yield replace(
-            first, beside=asked, context={**first.context, "dotted": 0 < len(asked) <= MAX_TIMELINE_DIALOGUES}
-        )
+        dialogues = tuple(dict.fromkeys(question.dialogue for question in archive.questions_on(topic.id)))
+        feed = urls.feed(url) if dialogues else ""
+        first, *rest = paginate(replace(page, feed=feed), group_by_role(mentions))
+        # The timeline on the first page shows all dialogues, not only those listed there.
+        show_timeline = 0 < len(dialogues) <= MAX_TIMELINE_DIALOGUES
+        yield replace(first, dependencies=dialogues, context={**first.context, "show_timeline": show_timeline})
         yield from rest
 
 
 def _agencies(archive: Archive) -> Iterator[Page]:
-    places = {id_: place for place, id_ in enumerate(archive.provinces)}
-    by_place = sorted(archive.agencies.values(), key=lambda agency: places.get(agency.province or "", -1))
-    yield from paginate(section("agencies", urls.AGENCIES), {"agencies": by_place}, size=INDEX_SIZE)
+    rank = {id_: index for index, id_ in enumerate(archive.provinces)}
+    ranked = sorted(archive.agencies.values(), key=lambda agency: rank.get(agency.province or "", -1))
+    yield from paginate(section_page("agencies", urls.AGENCIES), {"agencies": ranked}, size=INDEX_PAGE_SIZE)
     for agency in archive.agencies.values():
         mentions = archive.mentions("agencies", agency.id)
         page = _entry("agency", urls.AGENCIES, urls.agency(agency.id), agency.name, mentions, agency=agency)
-        yield from paginate(page, {**by_role(mentions), "issued": archive.issued_by.get(agency.id, ())})
+        yield from paginate(page, {**group_by_role(mentions), "issued": archive.documents_by_issuer.get(agency.id, ())})
 
 
 def _people(archive: Archive) -> Iterator[Page]:
     people = tuple(archive.people.values())
-    yield from paginate(section("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_SIZE)
+    yield from paginate(
+        section_page("people", urls.PEOPLE, letters=_letters(people)), {"people": people}, size=INDEX_PAGE_SIZE
+    )
     for person in people:
         mentions = archive.mentions("people", person.id)
         page = _entry("person", urls.PEOPLE, urls.person(person.id), person.name, mentions, person=person)
-        # Its linked data names every event.
-        beside = tuple(dict.fromkeys(mention.dialogue for mention in mentions))
-        yield from paginate(replace(page, beside=beside), by_role(mentions))
+        # The JSON-LD on the first page lists all events.
+        dialogues = tuple(dict.fromkeys(mention.dialogue for mention in mentions))
+        yield from paginate(replace(page, dependencies=dialogues), group_by_role(mentions))
 
 
 def _letters(people: tuple[Person, ...]) -> tuple[tuple[str, int, str], ...]:
-    """The first letters of given names, with how many people each has and where in the pages of the list it begins."""
+    """Return (index letter, number of people, URL of its first row in the paginated index) for each letter."""
     first: dict[str, int] = {}
     counts: dict[str, int] = {}
-    for place, person in enumerate(people):
-        letter = given_initial(person)
-        first.setdefault(letter, place)
+    for index, person in enumerate(people):
+        letter = given_name_initial(person)
+        first.setdefault(letter, index)
         counts[letter] = counts.get(letter, 0) + 1
     return tuple(
-        (letter, counts[letter], f"{urls.part(urls.PEOPLE, place // INDEX_SIZE + 1)}#chu-{ord(letter[:1] or '?')}")
-        for letter, place in first.items()
+        (
+            letter,
+            counts[letter],
+            f"{urls.numbered_page(urls.PEOPLE, index // INDEX_PAGE_SIZE + 1)}#chu-{ord(letter[:1] or '?')}",
+        )
+        for letter, index in first.items()
     )
 
 
 def _documents(archive: Archive) -> Iterator[Page]:
-    yield from paginate(section("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
+    yield from paginate(section_page("documents", urls.DOCUMENTS), {"documents": tuple(archive.documents.values())})
     for document in archive.documents.values():
         mentions = archive.mentions("documents", document.id)
         url = urls.document(document.id)
         page = _entry("document", urls.DOCUMENTS, url, document.title, mentions, document=document)
-        yield from paginate(page, by_role(mentions))
+        yield from paginate(page, group_by_role(mentions))

@@ -1,7 +1,7 @@
-"""What a page is made from, as a digest: where it is the same as before, so is the page.
+"""Digests of page inputs for incremental builds: a page with an unchanged digest is not rendered again.
 
-Templates read the registries at will, for these are in the digest of every dialogue; of dialogues they may read what
-stands in the page's context, and what else the page names in `beside`.
+The digests cover all registries, so templates may read any entry. Of dialogues, templates may read only those in
+`Page.context`, `Page.sources` and `Page.dependencies`.
 """
 
 import datetime
@@ -12,63 +12,68 @@ from typing import cast
 from generator.archive.archive import Archive
 from generator.archive.mentions import Mention
 from generator.pages.page import Page
-from generator.records.dialogue import Dialogue, Item
+from generator.records.dialogue import Dialogue, DialogueItem
 from generator.records.model import Model
 from generator.text.digest import digest
 
-_PLAIN = frozenset({type(None), str, int, bool, bytes})
-_ROWS = frozenset({tuple, list})
-_VERSION = 2
-"""Of marshal's formats the last that writes equal values alike, whether they are one object or several."""
+_SCALARS = frozenset({type(None), str, int, bool, bytes})
+_SEQUENCES = frozenset({tuple, list})
+_MARSHAL_FORMAT = 2
+"""Marshal version 2: from version 3 on, output depends on object identity, so equal values may differ."""
 
 
 def page_digest(page: Page, archive: Archive) -> bytes:
-    """A digest of everything that a page is made from but the theme and the site's settings."""
-    if page.beside is None:
-        return digest(page.url, page.template, archive.version)
+    """Return a digest of all inputs of a page except the theme and the site settings.
+
+    Raises TypeError if the context holds a value of an unknown type.
+    """
+    if page.dependencies is None:
+        return digest(page.url, page.template, archive.digest)
     parts: list[object] = [
         *(page.url, page.template, page.title, page.description, page.feed, page.image, repr(page.paging)),
-        *(step for crumb in page.trail for step in (crumb.title, crumb.url)),
-        *(archive.versions[dialogue] for dialogue in page.beside),
-        *(archive.versions[dialogue] for dialogue, _ in page.sources),
+        *(value for breadcrumb in page.breadcrumbs for value in (breadcrumb.title, breadcrumb.url)),
+        *(archive.digests[dialogue] for dialogue in page.dependencies),
+        *(archive.digests[dialogue] for dialogue, _ in page.sources),
         *(source.id for _, source in page.sources),
     ]
-    _add(page.context, archive, parts)
-    return digest(archive.registry_version, marshal.dumps(parts, _VERSION))
+    _flatten(page.context, archive, parts)
+    return digest(archive.registries_digest, marshal.dumps(parts, _MARSHAL_FORMAT))
 
 
 def related_digest(page: Page) -> bytes:
-    """A digest of what the page of a dialogue or a question shows of others, but those before and after it."""
-    return digest(marshal.dumps([page.context.get("nearest"), page.context.get("again")], _VERSION))
+    """Return a digest of the related items that a page shows; previous and next dialogues are not covered."""
+    return digest(
+        marshal.dumps([page.context.get("related_questions"), page.context.get("related_dialogues")], _MARSHAL_FORMAT)
+    )
 
 
-def _add(value: object, archive: Archive, parts: list[object]) -> None:
-    """Add what a value tells of itself: plain values only."""
+def _flatten(value: object, archive: Archive, parts: list[object]) -> None:
+    """Append the digest input of a value to `parts`, as scalars only."""
     kind = type(value)
-    # In the order of how often they are met, which is often.
-    if kind in _PLAIN:
+    # Most frequent types first: this is a hot path.
+    if kind in _SCALARS:
         parts.append(value)
-    elif kind in _ROWS:
+    elif kind in _SEQUENCES:
         rows = cast("Sequence[object]", value)
         parts.append(len(rows))
         for row in rows:
-            _add(row, archive, parts)
+            _flatten(row, archive, parts)
     elif isinstance(value, dict):
-        _add(tuple(value.items()), archive, parts)
+        _flatten(tuple(value.items()), archive, parts)
     else:
-        parts += _told(value, archive)
+        parts += _identity(value, archive)
 
 
-def _told(value: object, archive: Archive) -> tuple[object, ...]:
-    if isinstance(value, Item):
-        return archive.versions[value.dialogue], type(value.record).__name__, value.record.id
+def _identity(value: object, archive: Archive) -> tuple[object, ...]:
+    if isinstance(value, DialogueItem):
+        return archive.digests[value.dialogue], type(value.record).__name__, value.record.id
     if isinstance(value, Mention):
-        return archive.versions[value.dialogue], value.role, value.item and value.item.record.id
+        return archive.digests[value.dialogue], value.role, value.item and value.item.record.id
     if isinstance(value, Dialogue):
-        return (archive.versions[value],)
+        return (archive.digests[value],)
     if isinstance(value, datetime.date):
         return (value.isoformat(),)
     if isinstance(value, Model):
-        # An entry of a registry, whose digest is there anyway.
+        # A registry entry: registries_digest covers its fields.
         return (getattr(value, "id", None),)
     raise TypeError(value)

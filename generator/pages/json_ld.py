@@ -1,4 +1,4 @@
-"""What a page is about in the words of schema.org, as JSON-LD; no more than the page itself says."""
+"""JSON-LD of pages with the schema.org vocabulary. States nothing that the page itself does not show."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
@@ -27,20 +27,20 @@ _ATTENDANCE = {
     "hybrid": "https://schema.org/MixedEventAttendanceMode",
 }
 _SOURCE_TYPES = {"news": "NewsArticle", "report": "Report"}
-# Roles in which somebody was there; an answer or a signature may have come later, in writing.
-_PRESENT = frozenset({"chair", "remark", "respondent", "question"})
-_TABLES = {
+# Mention roles that imply attendance; an answer or a signature may have come later, in writing.
+_ATTENDED_ROLES = frozenset({"chair", "remark", "respondent", "question"})
+_DOWNLOADS = {
     "questions": ("hoi-dap.csv", "text/csv"),
     "directives": ("chi-dao.csv", "text/csv"),
     "commendations": ("bieu-duong.csv", "text/csv"),
     "registries": ("danh-muc.json", "application/json"),
 }
-# What could end the script element or, in old browsers, a line of it.
+# Characters that could end the script element or, in old browsers, a line of a string.
 _UNSAFE = [(sign.encode(), f"\\u{ord(sign):04x}".encode()) for sign in "<>&\u2028\u2029"]
 
 
 def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
-    """A document to stand inside <script type="application/ld+json">; empty where there is nothing to say."""
+    """Return the content of a <script type="application/ld+json"> element; empty if no node applies."""
     graph = list(_nodes(page, archive, site))
     if not graph:
         return ""
@@ -51,15 +51,15 @@ def json_ld(page: Page, archive: Archive, site: SiteInfo) -> str:
 
 
 def _nodes(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    # The second part of a long list is about the same thing as the first, which has said it.
-    if page.template in _MAKERS and (page.paging is None or page.paging.number == 1):
-        yield from _MAKERS[page.template](page, archive, site)
-    if page.trail:
-        yield _trail(page, site)
+    # Later pages of a paginated list describe the same thing as the first page.
+    if page.template in _NODE_BUILDERS and (page.paging is None or page.paging.number == 1):
+        yield from _NODE_BUILDERS[page.template](page, archive, site)
+    if page.breadcrumbs:
+        yield _breadcrumb_list(page, site)
 
 
 def _node(type_: str, **properties: object) -> _Node:
-    """A thing of a type, without the properties that are not known."""
+    """Return a node without its empty properties."""
     return {"@type": type_, **{name: value for name, value in properties.items() if value}}
 
 
@@ -67,11 +67,11 @@ def _url(url: str, site: SiteInfo) -> str | None:
     return absolute_url(site, url) if site.url else None
 
 
-def _trail(page: Page, site: SiteInfo) -> _Node:
-    steps = [*((crumb.title, crumb.url) for crumb in page.trail), (page.title, page.url)]
+def _breadcrumb_list(page: Page, site: SiteInfo) -> _Node:
+    steps = [*((crumb.title, crumb.url) for crumb in page.breadcrumbs), (page.title, page.url)]
     items = [
-        _node("ListItem", position=place, name=title, item=_url(url, site))
-        for place, (title, url) in enumerate(steps, start=1)
+        _node("ListItem", position=position, name=title, item=_url(url, site))
+        for position, (title, url) in enumerate(steps, start=1)
     ]
     return _node("BreadcrumbList", itemListElement=items)
 
@@ -95,7 +95,7 @@ def _dialogue(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
             location=_location(dialogue, archive, site),
             organizer=_organisations([record.organiser] if record.organiser else [], archive, site),
             about=_topics(topics, archive, site),
-            subjectOf=[_source(source) for source in record.sources],
+            subjectOf=[_source_node(source) for source in record.sources],
         ),
     }
 
@@ -108,7 +108,7 @@ def _event(dialogue: Dialogue, site: SiteInfo) -> _Node:
 
 
 def _location(dialogue: Dialogue, archive: Archive, site: SiteInfo) -> list[_Node]:
-    """The hall where it is recorded, the province where not; and that others joined from elsewhere."""
+    """Return the venue if recorded, else the province; plus a VirtualLocation if people joined online."""
     record = dialogue.record
     province = archive.provinces[record.province]
     if record.venue:
@@ -124,9 +124,9 @@ def _topics(topics: Iterable[str], archive: Archive, site: SiteInfo) -> list[_No
 
 
 def _organisations(agencies: Iterable[str], archive: Archive, site: SiteInfo) -> list[_Node]:
-    """Agencies, but no groups: "young people of the province" are no organisation.
+    """Return nodes of agencies, without groups of people: "young people of the province" are no organisation.
 
-    None is called a GovernmentOrganization, for Party committees and the Youth Union are agencies here too.
+    Never a GovernmentOrganization: the registry also holds Party committees and the Youth Union.
     """
     return [
         _node("Organization", name=archive.agencies[id_].name, url=_url(urls.agency(id_), site))
@@ -139,13 +139,13 @@ def _persons(people: Iterable[str | None], archive: Archive, site: SiteInfo) -> 
     return [_node("Person", name=archive.people[id_].name, url=_url(urls.person(id_), site)) for id_ in people if id_]
 
 
-def _source(source: schema.Source) -> _Node:
+def _source_node(source: schema.Source) -> _Node:
     return _node(
         _SOURCE_TYPES.get(source.kind, "CreativeWork"),
         name=source.title,
         headline=source.title if source.kind == "news" else None,
         identifier=source.number,
-        # The record does not say whether an author is a person or an office.
+        # creditText, not author: the record does not say whether the author is a person or an office.
         creditText=source.author,
         publisher=_node("Organization", name=source.publisher) if source.publisher else None,
         datePublished=source.published.isoformat() if source.published else None,
@@ -154,38 +154,38 @@ def _source(source: schema.Source) -> _Node:
 
 
 def _question(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    """The page, with the question that it is about; what a source tells only as a theme was no single question."""
+    """Yield the page with its question as main entity, except if the source reports only a theme, not a question."""
     question: Question = page.context["question"]
     record = question.record
-    told = [answer for answer in record.answers if answer.text]
+    answers = [answer for answer in record.answers if answer.text]
     asked = record.grain == "question"
     yield _node(
-        "QAPage" if asked and told else "WebPage",
+        "QAPage" if asked and answers else "WebPage",
         name=page.title,
         url=_url(page.url, site),
         inLanguage="vi",
         about=_topics(dict.fromkeys(record.topics), archive, site),
         mentions=_event(question.dialogue, site),
-        isBasedOn=[_source(source) for _, source in page.sources],
-        mainEntity=_asked(record, told, archive, site) if asked else None,
+        isBasedOn=[_source_node(source) for _, source in page.sources],
+        mainEntity=_question_node(record, answers, archive, site) if asked else None,
     )
 
 
-def _asked(record: schema.Question, told: list[schema.Answer], archive: Archive, site: SiteInfo) -> _Node:
+def _question_node(record: schema.Question, answers: list[schema.Answer], archive: Archive, site: SiteInfo) -> _Node:
     person = record.asked_by.person if record.asked_by else None
     return _node(
         "Question",
         name=record.title,
         text=to_plain(record.text) if record.text else None,
         author=_persons([person], archive, site),
-        # That no answer is recorded does not say that there was none.
+        # Zero is dropped by _node: no recorded answer does not mean that there was none.
         answerCount=len(record.answers),
-        suggestedAnswer=[_answer(answer, archive, site) for answer in told],
+        suggestedAnswer=[_answer_node(answer, archive, site) for answer in answers],
     )
 
 
-def _answer(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _Node:
-    people = (one.person for one in answer.people)
+def _answer_node(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _Node:
+    people = (person.person for person in answer.people)
     return _node(
         "Answer",
         text=to_plain(answer.text or ""),
@@ -198,7 +198,7 @@ def _answer(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _Node:
 def _person(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     person: schema.Person = page.context["person"]
     mentions = archive.mentions("people", person.id)
-    events = dict.fromkeys(mention.dialogue for mention in mentions if mention.role in _PRESENT)
+    events = dict.fromkeys(mention.dialogue for mention in mentions if mention.role in _ATTENDED_ROLES)
     yield _node(
         "Person",
         name=person.name,
@@ -233,12 +233,12 @@ def _data(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
                 encodingFormat=media_type,
                 contentUrl=_url(f"{urls.DATA}{file}", site),
             )
-            for table, (file, media_type) in _TABLES.items()
+            for table, (file, media_type) in _DOWNLOADS.items()
         ],
     )
 
 
-_MAKERS: Mapping[str, Callable[[Page, Archive, SiteInfo], Iterator[_Node]]] = {
+_NODE_BUILDERS: Mapping[str, Callable[[Page, Archive, SiteInfo], Iterator[_Node]]] = {
     "home": _home,
     "dialogue": _dialogue,
     "question": _question,

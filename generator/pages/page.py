@@ -1,4 +1,4 @@
-"""What a page is: its address, template, words, trail and sources; long lists cut into several pages."""
+"""Page model: URL, template, texts, breadcrumbs, sources; pagination of long lists."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,17 +10,18 @@ from generator.records.dialogue import Dialogue
 from generator.text.strings import text
 
 PAGE_SIZE = 50
-"""How many rows of one list a page shows."""
+"""Rows of each list on one page."""
 EVERYTHING: Final = None
+"""Value of `Page.dependencies`: a change of any dialogue may change the page."""
 MAX_TIMELINE_DIALOGUES = 300
-"""With more dialogues than this a timeline is no longer a figure, but a heavy page."""
+"""Dialogues on a timeline; a longer one is left out because it makes the page heavy."""
 MAX_SOURCES = 20
-"""With more sources than this a page says that each record names its own."""
+"""Sources listed on a page; with more, the page says that each record names its own."""
 
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """What the whole site is called and where it will stand (empty where that is not known)."""
+    """Name, description and base URL of the site; `url` is empty if not configured."""
 
     name: str
     description: str
@@ -28,19 +29,19 @@ class SiteInfo:
 
 
 @dataclass(frozen=True)
-class Crumb:
-    """A step of the way from the home page to a page."""
+class Breadcrumb:
+    """A link to an ancestor of a page."""
 
     title: str
     url: str
 
 
-Cited: TypeAlias = tuple[Dialogue, schema.Source]
+CitedSource: TypeAlias = tuple[Dialogue, schema.Source]
 
 
 @dataclass(frozen=True)
 class Paging:
-    """Which of several pages of a list one is, and the addresses of all of them."""
+    """Number of a page (from 1) in a paginated list, and the URLs of all pages of the list."""
 
     number: int
     urls: tuple[str, ...]
@@ -48,65 +49,70 @@ class Paging:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered; `sources` are the ones that its facts come from, empty where each row names its own."""
+    """A page to be rendered. URLs are relative to the site root; `feed` and `image` are empty if the page has none."""
 
     url: str
     template: str
     title: str
     description: str
-    trail: tuple[Crumb, ...] = ()
-    sources: tuple[Cited, ...] = ()
+    breadcrumbs: tuple[Breadcrumb, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
+    """The sources of the page's facts; empty if each row names its own."""
     context: Mapping[str, Any] = field(default_factory=dict)
+    """Variables of the template."""
     feed: str = ""
     image: str = ""
     paging: Paging | None = None
-    beside: tuple[Dialogue, ...] | None = ()
-    """Dialogues whose change may change the page though they do not stand in its context; None (EVERYTHING): any."""
+    dependencies: tuple[Dialogue, ...] | None = ()
+    """Dialogues outside `context` whose change may change the page; None (EVERYTHING): all."""
 
 
-HOME = Crumb(text("nav.home"), urls.HOME)
+HOME = Breadcrumb(text("nav.home"), urls.HOME)
 
 
-def section(template: str, url: str, **context: Any) -> Page:
-    """The index page of a section, with the words that strings hold under the template's name."""
+def section_page(template: str, url: str, **context: Any) -> Page:
+    """Return the index page of a section; title and description are the strings "page.<template>.*"."""
     return Page(
         url=url,
         template=template,
         title=text(f"page.{template}.title"),
         description=text(f"page.{template}.description"),
-        trail=(HOME,),
+        breadcrumbs=(HOME,),
         context=context,
-        beside=EVERYTHING,
+        dependencies=EVERYTHING,
     )
 
 
-def section_crumb(template: str, url: str) -> Crumb:
-    """The step that leads to a section's index page."""
-    return Crumb(text(f"page.{template}.title"), url)
+def section_breadcrumb(template: str, url: str) -> Breadcrumb:
+    """Return the breadcrumb of a section's index page."""
+    return Breadcrumb(text(f"page.{template}.title"), url)
 
 
-def sources_of(dialogues: Sequence[Dialogue]) -> tuple[Cited, ...]:
-    """Every source of some dialogues; none where they are too many for one page."""
-    found = tuple((dialogue, source) for dialogue in dialogues for source in dialogue.record.sources)
-    return found if len(found) <= MAX_SOURCES else ()
+def cited_sources(dialogues: Sequence[Dialogue]) -> tuple[CitedSource, ...]:
+    """Return every source of the dialogues, or none if there are more than MAX_SOURCES."""
+    sources = tuple((dialogue, source) for dialogue in dialogues for source in dialogue.record.sources)
+    return sources if len(sources) <= MAX_SOURCES else ()
 
 
 def paginate(page: Page, lists: Mapping[str, Sequence[Any]], size: int = PAGE_SIZE) -> Iterator[Page]:
-    """A page as often as its longest list needs; each shows the next part of every list, and all their lengths."""
+    """Yield as many copies of `page` as its longest list needs, each with the next `size` rows of every list.
+
+    Adds to the context: `lists` (name → rows on this page) and `totals` (name → length of the whole list).
+    """
     totals = {name: len(rows) for name, rows in lists.items()}
     count = max(1, -(-max(totals.values(), default=0) // size))
-    addresses = tuple(urls.part(page.url, number) for number in range(1, count + 1))
-    for place, address in enumerate(addresses):
-        shown = {name: tuple(rows[place * size : (place + 1) * size]) for name, rows in lists.items()}
+    page_urls = tuple(urls.numbered_page(page.url, number) for number in range(1, count + 1))
+    for index, url in enumerate(page_urls):
+        shown = {name: tuple(rows[index * size : (index + 1) * size]) for name, rows in lists.items()}
         context = {**page.context, "lists": shown, "totals": totals}
-        if not place:
-            yield replace(page, context=context, paging=Paging(1, addresses) if count > 1 else None)
+        if not index:
+            yield replace(page, context=context, paging=Paging(1, page_urls) if count > 1 else None)
             continue
         yield replace(
             page,
-            url=address,
-            title=text("paging.title", title=page.title, number=place + 1),
-            trail=(*page.trail, Crumb(page.title, page.url)),
+            url=url,
+            title=text("paging.title", title=page.title, number=index + 1),
+            breadcrumbs=(*page.breadcrumbs, Breadcrumb(page.title, page.url)),
             context=context,
-            paging=Paging(place + 1, addresses),
+            paging=Paging(index + 1, page_urls),
         )

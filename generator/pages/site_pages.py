@@ -1,4 +1,4 @@
-"""Which pages there are."""
+"""All pages except those of single dialogues."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,6 @@ from generator.pages.page import Page
 
 
 def site_pages(archive: Archive) -> Iterator[Page]:
-    """Every page that is made from records, but those of single dialogues."""
-    for maker in (overviews.pages, dialogues.list_pages, entries.pages):
+    """Yield every page made from records except those of single dialogues and questions."""
+    for maker in (overviews.overview_pages, dialogues.list_pages, entries.entry_pages):
         yield from maker(archive)

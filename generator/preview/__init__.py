@@ -1,1 +1,1 @@
-"""The development server: watches the content, renders what changed, reports problems."""
+"""The development server: watches content, theme and program, renders changed records first, reports problems."""

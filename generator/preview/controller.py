@@ -1,4 +1,4 @@
-"""A preview that follows the content: pages of records that are edited at once, the whole site once nothing changes."""
+"""The preview's reaction to changes: renders edited records at once, builds the whole site when changes pause."""
 
 import sys
 import traceback
@@ -14,76 +14,82 @@ from generator.rendering.theme_errors import describe_error
 from generator.text.strings import text
 
 Build = Callable[[OnBuilt], tuple[Problem, ...]]
-"""Builds the whole site and returns what keeps it from being built."""
+"""Builds the whole site; returns the problems that prevent it."""
 
 
 class PreviewController:
-    """What the preview shows; `say` prints problems in the terminal."""
+    """Updates the preview's state after changes; `print_problems` prints to the terminal."""
 
     def __init__(
-        self, build: Build, glance: IncrementalRenderer, state: PreviewState, say: Callable[[tuple[Problem, ...]], None]
+        self,
+        build: Build,
+        renderer: IncrementalRenderer,
+        state: PreviewState,
+        print_problems: Callable[[tuple[Problem, ...]], None],
     ) -> None:
-        self._build, self._glance, self._state, self._say = build, glance, state, say
-        self._is_behind = False
-        self._is_there = False
+        self._build, self._renderer, self._state, self._print_problems = build, renderer, state, print_problems
+        self._is_pending = False
+        """Whether a build of the whole site is due."""
+        self._has_site = False
         self._must_build = False
-        self._beyond = ""
-        """What kept the whole site from being built that a look at records cannot see: nor can it see it mended."""
-        self._program = ""
-        """What is wrong with the program, until it is begun anew."""
+        """Whether the last build failed, so that the next is due even if no record changed."""
+        self._build_report = ""
+        """Errors of the last build that only another build can find mended, not `render_changes`."""
+        self._program_error = ""
+        """Why the changed program cannot be loaded; stays until the program restarts."""
 
-    def look(self) -> None:
-        """Show what has become of records that were edited; the rest of the site is to follow, if nothing is wrong."""
-        with self._showing_faults(), gc_disabled():
-            found = self._glance.look()
-            self._is_behind = not found.problems and (found.is_new or self._must_build)
-            self._say(found.problems)
-            if found.problems:
-                self._show(problem_report(found.problems, self._is_there))
+    def update(self) -> None:
+        """Render the pages of edited records, or report their problems; if there are none, a build is pending."""
+        with self._reporting_errors(), gc_disabled():
+            changes = self._renderer.render_changes()
+            self._is_pending = not changes.problems and (changes.is_outdated or self._must_build)
+            self._print_problems(changes.problems)
+            if changes.problems:
+                self._show(problem_report(changes.problems, self._has_site))
             else:
-                self._show(self._beyond, found.pages)
+                self._show(self._build_report, changes.pages)
 
-    def rest(self) -> None:
-        """Build what is behind what is shown of it."""
-        if self._is_behind:
-            self.rebuild(everywhere=False)
+    def build_pending(self) -> None:
+        """Build the whole site if a build is pending; only pages that differ are reloaded."""
+        if self._is_pending:
+            self.rebuild(reload_all=False)
 
-    def rebuild(self, *, everywhere: bool = True) -> None:
+    def rebuild(self, *, reload_all: bool = True) -> None:
         """Build the whole site."""
-        self._is_behind, self._must_build = False, True
-        with self._showing_faults() as fault:
-            problems = self._build(self._glance.built)
+        self._is_pending, self._must_build = False, True
+        with self._reporting_errors() as errors:
+            problems = self._build(self._renderer.set_built)
             self._must_build = bool(problems)
-            self._is_there = self._is_there or not problems
-            self._say(problems)
-            words = problem_report(problems, self._is_there)
-            self._beyond = words if problems and not self._glance.look().problems else ""
+            self._has_site = self._has_site or not problems
+            self._print_problems(problems)
+            report = problem_report(problems, self._has_site)
+            self._build_report = report if problems and not self._renderer.render_changes().problems else ""
             if not problems:
                 sys.stderr.write(f"{text('build.done')}\n")
-            self._show(words, None if problems else {}, everywhere=everywhere)
-        if fault:
-            self._beyond = fault[0]
+            self._show(report, None if problems else {}, reload_all=reload_all)
+        if errors:
+            self._build_report = errors[0]
         freeze_heap()
 
-    def refuse(self, fault: str) -> None:
-        """Go on with the old program, and show why the new one cannot be loaded."""
-        self._program = fault
-        sys.stderr.write(fault)
+    def reject_program(self, error: str) -> None:
+        """Report why the changed program cannot be loaded; the running one goes on."""
+        self._program_error = error
+        sys.stderr.write(error)
         self._show("")
 
-    def _show(self, words: str, pages: Mapping[str, bytes] | None = None, *, everywhere: bool = False) -> None:
-        self._state.show("\n".join(filter(None, (self._program, words))), pages, everywhere=everywhere)
+    def _show(self, report: str, pages: Mapping[str, bytes] | None = None, *, reload_all: bool = False) -> None:
+        self._state.show("\n".join(filter(None, (self._program_error, report))), pages, reload_all=reload_all)
 
     @contextmanager
-    def _showing_faults(self) -> Iterator[list[str]]:
-        """Whatever goes wrong is shown and given, and the last good site stays."""
-        faults: list[str] = []
+    def _reporting_errors(self) -> Iterator[list[str]]:
+        """Report any exception of the body and append its text to the yielded list; the last good site stays."""
+        errors: list[str] = []
         try:
-            yield faults
-        except THEME_ERRORS as fault:
-            faults.append(f"{describe_error(fault)}\n")
+            yield errors
+        except THEME_ERRORS as error:
+            errors.append(f"{describe_error(error)}\n")
         except Exception:
-            faults.append(traceback.format_exc())
-        if faults:
-            sys.stderr.write(faults[0])
-            self._show(faults[0])
+            errors.append(traceback.format_exc())
+        if errors:
+            sys.stderr.write(errors[0])
+            self._show(errors[0])

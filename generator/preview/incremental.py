@@ -1,54 +1,54 @@
-"""The pages of records that were just edited, before the whole site with its lists and its search is built again."""
+"""Renders the pages of edited records without building the whole site with its lists and search index."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from generator.jobs.options import BuildOptions
 from generator.reading.checked_content import check_content
-from generator.reading.loader import ContentFolder
 from generator.reading.problems import Problem
+from generator.reading.settings import Settings
 from generator.rendering.shell import Shell
 from generator.site import ShellKey, Site
 
-_MOST = 20
-"""Where more dialogues have changed, a registry has, or many files at once: they are not what somebody looks at."""
+_MAX_CHANGED_DIALOGUES = 20
+"""With more changed dialogues (a registry or many files at once changed), no pages are rendered: nobody looks at them
+all, and the build that follows makes them."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What records have become: their problems, or the bytes of those pages that are others now, by path."""
+    """Difference between the content now and the last build: its problems, or the bytes of changed pages by path."""
 
     problems: tuple[Problem, ...] = ()
     pages: Mapping[str, bytes] = field(default_factory=dict)
-    is_new: bool = False
-    """Whether anything that is published is another than in the site that was built last."""
+    is_outdated: bool = False
+    """Whether any published content differs from the site built last."""
 
 
 class IncrementalRenderer:
-    """Looks at records between two builds of a site; `folders` says where they are now."""
+    """Renders what changed since the last build; `settings` returns the current settings of the project."""
 
-    def __init__(self, folders: Callable[[], tuple[Path, Sequence[ContentFolder]]], run: BuildOptions) -> None:
-        self._folders, self._run = folders, run
-        self._last: tuple[Site, Mapping[ShellKey, Shell]] | None = None
+    def __init__(self, settings: Callable[[], Settings], options: BuildOptions) -> None:
+        self._settings, self._options = settings, options
+        self._last_build: tuple[Site, Mapping[ShellKey, Shell]] | None = None
 
-    def built(self, site: Site, shells: Mapping[ShellKey, Shell]) -> None:
-        """Note what was built: the next look is for what has changed since."""
-        self._last = site, shells
+    def set_built(self, site: Site, shells: Mapping[ShellKey, Shell]) -> None:
+        """Set the build that `render_changes` compares with."""
+        self._last_build = site, shells
 
-    def look(self) -> Changes:
-        """Read all records again; no pages before there was a build, or where too many are others now.
+    def render_changes(self) -> Changes:
+        """Read all records and render the changed ones; no pages before the first build or if too many changed.
 
-        Raises SiteConfigError, or what is wrong with the theme.
+        Raises SiteConfigError or one of THEME_ERRORS.
         """
-        folder, others = self._folders()
-        examination = check_content(folder, self._run, others)
-        if examination.problems or self._last is None:
-            return Changes(examination.problems, is_new=True)
-        last, shells = self._last
-        site = last.renewed(examination)
-        site.keep_compiled(self._run.cache)
-        known = {dialogue.id: version for dialogue, version in last.archive.versions.items()}
-        changed = [one for one, version in site.archive.versions.items() if known.get(one.id) != version]
-        pages = dict(site.pages_of(changed, shells)) if len(changed) <= _MOST else {}
-        return Changes((), pages, site.archive.version != last.archive.version)
+        settings = self._settings()
+        content = check_content(settings.content, self._options, settings.gathered)
+        if content.problems or self._last_build is None:
+            return Changes(content.problems, is_outdated=True)
+        last, shells = self._last_build
+        site = last.with_content(content)
+        site.use_template_cache(self._options.cache)
+        known = {dialogue.id: digest for dialogue, digest in last.archive.digests.items()}
+        changed = [dialogue for dialogue, digest in site.archive.digests.items() if known.get(dialogue.id) != digest]
+        pages = dict(site.render_dialogues(changed, shells)) if len(changed) <= _MAX_CHANGED_DIALOGUES else {}
+        return Changes((), pages, site.archive.digest != last.archive.digest)

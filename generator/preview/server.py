@@ -1,4 +1,4 @@
-"""The HTTP server of the preview: the site with a reload script and, above pages, the problems."""
+"""HTTP server of the preview: serves the site, adds a reload script and the current problems to each page."""
 
 import functools
 import html
@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from generator.preview.state import PreviewState
 
-LIVE = "/__doithoai__/"
+_EVENTS_PATH = "/__doithoai__/events"
 
 _SCRIPT = """
 const events = new EventSource("/__doithoai__/events?" + encodeURIComponent(location.pathname));
@@ -22,45 +22,45 @@ _STYLE = (
 )
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the site's folder; pages get a script that reloads them, and the problems."""
+class PreviewHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves the site's folder, and pages of the state that are newer; adds script and problems to pages."""
 
-    def __init__(self, *args: Any, state: PreviewState, **more: Any) -> None:
+    def __init__(self, *args: Any, state: PreviewState, **kwargs: Any) -> None:
         self._state = state
-        super().__init__(*args, **more)
+        super().__init__(*args, **kwargs)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing: the terminal is for problems."""
+        """Log no requests: the terminal is for problems."""
 
     def do_GET(self) -> None:
-        """Answer with a page, a file, the stream of its versions, or the site's own page for what is missing."""
-        address, _, asked = self.path.partition("?")
-        if address == f"{LIVE}events":
-            self._stream(unquote(asked))
+        """Send a page, another file, the event stream of a page's versions, or the site's 404.html."""
+        url_path, _, query = self.path.partition("?")
+        if url_path == _EVENTS_PATH:
+            self._send_events(unquote(query))
             return
         path = Path(self.translate_path(self.path))
-        if path.is_dir() and not address.endswith("/"):
-            super().do_GET()  # redirects to the address with a slash
+        if path.is_dir() and not url_path.endswith("/"):
+            super().do_GET()  # redirects to the URL with a slash
         elif path.is_file() and path.suffix != ".html":
             super().do_GET()
         else:
-            status, page = self._page(self.path)
+            status, page = self._find_page(self.path)
             self._send(status, "text/html; charset=utf-8", self._with_state(page))
 
-    def _page(self, address: str) -> tuple[int, bytes]:
-        """What a page's address is answered with: the page as it was just made, the site's, or the one for missing."""
-        path = Path(self.translate_path(address))
-        page = path / "index.html" if address.partition("?")[0].endswith("/") else path
-        made = self._state.pages.get(page.relative_to(self.directory).as_posix())
-        if made is not None:
-            return 200, made
-        for status, file in ((200, page), (404, Path(self.directory) / "404.html")):
+    def _find_page(self, url: str) -> tuple[int, bytes]:
+        """Return status and bytes for a page's URL: the state's newer page, the site's page, or the site's 404.html."""
+        path = Path(self.translate_path(url))
+        page_file = path / "index.html" if url.partition("?")[0].endswith("/") else path
+        newer = self._state.pages.get(page_file.relative_to(self.directory).as_posix())
+        if newer is not None:
+            return 200, newer
+        for status, file in ((200, page_file), (404, Path(self.directory) / "404.html")):
             with suppress(OSError):
                 return status, file.read_bytes()
         return 404, b"<!doctype html><body>"
 
     def end_headers(self) -> None:
-        """Nothing is cached: the next reload must show the next build."""
+        """Forbid caching: a reload must show the newest build."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
@@ -72,15 +72,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         attributes, end, rest = after.partition(b">")
         return before + body + attributes + end + notice.encode() + script.encode() + rest
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
+    def _send(self, status: int, content_type: str, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def _stream(self, address: str) -> None:
-        """Tell a page its version whenever that may have changed."""
+    def _send_events(self, url: str) -> None:
+        """Send the version of the page at `url` as a server-sent event whenever it may have changed."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -88,19 +88,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         try:
             while True:
                 seen = self._state.wait(seen)
-                _, page = self._page(address)
+                _, page = self._find_page(url)
                 self.wfile.write(f"data: {self._state.version(page, self._state.report)}\n\n".encode())
                 self.wfile.flush()
         except OSError:
-            return  # the browser has left the page
+            return  # the browser closed the connection
 
 
 Server: TypeAlias = http.server.ThreadingHTTPServer
 
 
 def create_server(folder: Path, state: PreviewState, port: int) -> Server:
-    """A server of a folder on this machine only; port 0 takes a free one. Raises OSError where the port is taken."""
-    handler = functools.partial(Handler, directory=str(folder), state=state)
-    made = Server(("127.0.0.1", port), handler)
-    made.daemon_threads = True
-    return made
+    """Create a server of a folder for this machine only; port 0 means any free port. Raises OSError if it is taken."""
+    handler = functools.partial(PreviewHandler, directory=str(folder), state=state)
+    server = Server(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    return server

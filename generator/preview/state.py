@@ -1,4 +1,4 @@
-"""What the preview shows: the problems, and pages newer than those of the site."""
+"""Shared state of the preview: the problem report, and pages newer than the files of the site."""
 
 import threading
 import time
@@ -9,44 +9,45 @@ from generator.text.digest import digest
 from generator.text.strings import text
 
 _PING_SECONDS = 15
+"""Interval of events without a change, which find out that a browser has closed the connection."""
 
 
 class PreviewState:
-    """What is shown above and instead of the site's files; a number grows whenever that or the site changes."""
+    """Problem report and newer pages by path, with a counter that grows whenever they or the site change."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._number = 0
-        # Begins with the clock, so that pages of a server that was started anew are told apart from it.
+        # Starts with the clock, so that a restarted server gives other versions and all open pages reload.
         self._epoch = int(time.time() * 1000)
         self.report = ""
         self.pages: Mapping[str, bytes] = {}
 
-    def show(self, report: str = "", pages: Mapping[str, bytes] | None = None, *, everywhere: bool = False) -> None:
-        """Say what there is now: the problems that keep it from being shown, pages that are newer than the site's.
+    def show(self, report: str = "", pages: Mapping[str, bytes] | None = None, *, reload_all: bool = False) -> None:
+        """Set the problem report and, unless None, the newer pages, and wake all waiting event streams.
 
-        Pages stay as they are where none are given. Without `everywhere` only those that changed are loaded anew.
+        Browsers reload the pages whose bytes or report changed, with `reload_all` every page.
         """
         with self._changed:
             self._number += 1
-            self._epoch += everywhere
+            self._epoch += reload_all
             self.report, self.pages = report, self.pages if pages is None else pages
             self._changed.notify_all()
 
     def wait(self, seen: int) -> int:
-        """The number of the newest state, as soon as it is another than the one seen or some seconds have passed."""
+        """Wait until the counter differs from `seen` or _PING_SECONDS have passed; return the counter."""
         with self._changed:
             self._changed.wait_for(lambda: self._number != seen, timeout=_PING_SECONDS)
             return self._number
 
     def version(self, page: bytes, report: str) -> str:
-        """Tells a page, with what is shown above it, from what it was before."""
+        """Return a digest that changes whenever the page or its report does; another one makes the browser reload."""
         return digest(str(self._epoch), report, page).hex()
 
 
-def problem_report(problems: tuple[Problem, ...], is_there: bool) -> str:
-    """The problems as the browser shows them, above the last good site where it is there."""
+def problem_report(problems: tuple[Problem, ...], has_site: bool) -> str:
+    """Format problems for the browser; the first line says whether the last good site is shown below them."""
     if not problems:
         return ""
-    lead = text("serve.kept" if is_there else "serve.nothing-yet", n=len(problems))
+    lead = text("serve.kept" if has_site else "serve.nothing-yet", n=len(problems))
     return f"{lead}\n\n{format_problems(problems, 'text')}"

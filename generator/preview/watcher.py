@@ -1,4 +1,4 @@
-"""Watches files and folders, and hands out changes in bursts."""
+"""Watches files and folders and reports changed paths in bursts."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -9,36 +9,36 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 QUIET_SECONDS = 0.1
-"""So long nothing changes before a change is looked at: programs write a file in several steps."""
-REST_SECONDS = 0.7
-"""So long nothing changes before the whole site is built again."""
-_CHANGES = frozenset({"created", "deleted", "modified", "moved"})
+"""Pause that ends a burst: editors write a file in several steps."""
+IDLE_SECONDS = 0.7
+"""Pause after which the whole site is built."""
+_EVENT_TYPES = frozenset({"created", "deleted", "modified", "moved"})
 
 
-class _Changes(FileSystemEventHandler):
-    """Remembers which files changed until they are asked for."""
+class _ChangeCollector(FileSystemEventHandler):
+    """Collects the paths of changed files until `next_burst` takes them."""
 
     def __init__(self) -> None:
-        self._some = threading.Event()
+        self._has_changes = threading.Event()
         self._paths: set[str] = set()
         self._lock = threading.Lock()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in _CHANGES or event.is_directory:
+        if event.event_type not in _EVENT_TYPES or event.is_directory:
             return
         paths = {str(event.src_path), str(event.dest_path or event.src_path)}
-        kept = {path for path in paths if not Path(path).name.startswith(".") and "__pycache__" not in path}
-        if kept:
+        relevant = {path for path in paths if not Path(path).name.startswith(".") and "__pycache__" not in path}
+        if relevant:
             with self._lock:
-                self._paths |= kept
-            self._some.set()
+                self._paths |= relevant
+            self._has_changes.set()
 
-    def next(self, seconds: float | None = None) -> set[str]:
-        """Wait for a change, then until nothing changes for a moment; what changed, nothing where the time is over."""
-        self._some.wait(seconds)
-        while self._some.is_set():
-            self._some.clear()
-            self._some.wait(QUIET_SECONDS)
+    def next_burst(self, timeout: float | None = None) -> set[str]:
+        """Wait for a change, then for QUIET_SECONDS without one; return the changed paths, none after `timeout` s."""
+        self._has_changes.wait(timeout)
+        while self._has_changes.is_set():
+            self._has_changes.clear()
+            self._has_changes.wait(QUIET_SECONDS)
         with self._lock:
             paths, self._paths = self._paths, set()
         return paths
@@ -46,14 +46,14 @@ class _Changes(FileSystemEventHandler):
 
 @contextmanager
 def watch(paths: Iterable[Path]) -> Iterator[Callable[[float | None], set[str]]]:
-    """Watch files and folders from now on; inside, a call waits for the next burst of changes: see `_Changes.next`."""
-    changes = _Changes()
+    """Watch files and folders inside the body; yields a function that waits for the next burst (`next_burst`)."""
+    changes = _ChangeCollector()
     observer = Observer()
     for path in paths:
         observer.schedule(changes, str(path), recursive=path.is_dir())
     observer.start()
     try:
-        yield changes.next
+        yield changes.next_burst
     finally:
         observer.stop()
         observer.join()

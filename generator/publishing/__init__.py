@@ -1,1 +1,1 @@
-"""Outputs → the folder that is the site: incremental, all or nothing."""
+"""Outputs → the published folder: only changed files are written, and the site is replaced whole or not at all."""

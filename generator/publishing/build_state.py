@@ -1,4 +1,4 @@
-"""What is known of the files of a site: what each is made from, kept beside the site for the next build."""
+"""Build state: what each file of a site was made from, stored beside the site for the next build."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,60 +13,60 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True)
 class FileRecord:
-    """What is known of a file of a site: what it was made from, and how to tell that it is still the same file."""
+    """One published file: digest of its inputs (None if always made anew), of its bytes, and its state on disk."""
 
-    inputs: bytes | None
+    input_digest: bytes | None
     sha256: bytes
-    mark: FileState
+    state: FileState
 
 
 @dataclass
 class BuildState:
-    """What is known of the files of a site, by path; and of its groups, by name: inputs and paths."""
+    """Records of all files of a site by path; digest and paths of its output groups by name."""
 
-    made: dict[str, FileRecord] = field(default_factory=dict)
+    files: dict[str, FileRecord] = field(default_factory=dict)
     groups: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
 
-    def add(self, files: "WrittenFiles") -> None:
-        """Take up files."""
-        self.made.update(files.made)
-        if files.group:
-            self.groups[files.group] = files.inputs, tuple(path for path, _ in files.made)
+    def add(self, written: "WrittenFiles") -> None:
+        """Add the records of written files and, if they are a group, the group."""
+        self.files.update(written.files)
+        if written.group:
+            self.groups[written.group] = written.input_digest, tuple(path for path, _ in written.files)
 
 
 @dataclass(frozen=True)
 class WrittenFiles:
-    """Files that stand where they belong: those of a group, or one that is of none."""
+    """Path and record of files in place in the next site; `group` is empty for a file outside groups."""
 
-    made: Sequence[tuple[str, FileRecord]]
+    files: Sequence[tuple[str, FileRecord]]
     group: str = ""
-    inputs: bytes = b""
+    input_digest: bytes = b""
 
 
 @dataclass(frozen=True)
 class PreviousSite:
-    """The site that is to be replaced, and what is known of it."""
+    """The published site that the build will replace, with its build state."""
 
     folder: Path
-    account: BuildState = field(default_factory=BuildState)
+    state: BuildState = field(default_factory=BuildState)
 
     @classmethod
-    def at(cls, folder: Path) -> "PreviousSite":
-        """The site in a folder; nothing is known of one that this very program has not made."""
-        known = read_value(_known(folder))
-        return cls(folder, known[1] if isinstance(known, tuple) and known[0] == program_version() else BuildState())
+    def load(cls, folder: Path) -> "PreviousSite":
+        """Load the state of the site in `folder`; empty if missing, damaged or of another version of the program."""
+        stored = read_value(_state_file(folder))
+        return cls(folder, stored[1] if isinstance(stored, tuple) and stored[0] == program_version() else BuildState())
 
 
-def save_state(folder: Path, account: BuildState) -> None:
-    """Note beside a site what its files are made from, for the next build."""
-    write_value(_known(folder), serialise((program_version(), account)))
+def save_state(folder: Path, state: BuildState) -> None:
+    """Store the build state of the site in `folder` for the next build."""
+    write_value(_state_file(folder), serialise((program_version(), state)))
 
 
-def _known(folder: Path) -> Path:
+def _state_file(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.made")
 
 
-def render_manifest(made: Mapping[str, FileRecord]) -> bytes:
-    """Every file of a site with the digest of its bytes, for programs that upload what changed."""
-    rows = {path: made[path].sha256.hex() for path in sorted(made)}
+def render_manifest(files: Mapping[str, FileRecord]) -> bytes:
+    """Return manifest.json: the SHA-256 of each file in hex by path, for programs that upload only changed files."""
+    rows = {path: files[path].sha256.hex() for path in sorted(files)}
     return (json.dumps({"version": 1, "sha256": rows}, ensure_ascii=False, indent=0) + "\n").encode()

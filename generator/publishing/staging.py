@@ -1,6 +1,6 @@
-"""Putting a finished site in the place of the last one: built aside, swapped in whole, one build at a time.
+"""Atomic publishing: a site is built in a sibling folder and swapped in whole; a lock allows one build at a time.
 
-The folder that was swapped out stays aside: the next site is made from it, in which little has to be another.
+The folder that was swapped out is kept: the next build updates it, since most of its files are still right.
 """
 
 import ctypes
@@ -19,31 +19,29 @@ from generator.publishing.tree_state import FileState, scan_tree
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
-
 MARKER_FILE = "du-lieu/danh-muc.json"
-"""A file that every site of this program has: a folder without it is not replaced."""
+"""A file in every site of this program: a non-empty folder without it is never replaced."""
 
 
 class BuildRunningError(Exception):
-    """Another build writes to the same site."""
+    """Another process holds the lock of the site."""
 
 
 class UnusableSiteError(Exception):
-    """The folder of the site cannot be replaced; its argument is the key of the reason."""
+    """The site's folder cannot be replaced; the argument is the reason: `is-file`, `is-mount` or `is-foreign`."""
 
 
 class Staging:
-    """Two folders beside the site's, and the lock that keeps a second build out.
+    """Two folders beside the site's folder, and its lock.
 
-    `tree` will be the next site; `standing` is what stands in it, left from the site before the last. `folder` is
-    empty, for programs that write only into a folder of their own.
+    `tree` becomes the next site; `existing` maps the files in it, left from the site before the previous one, to their
+    states. `scratch` is an empty folder for programs that need an output folder of their own.
     """
 
     def __init__(self, site: Path) -> None:
-        """Take the lock and make the empty folder.
+        """Take the lock, clean up after a killed build and create `scratch`.
 
-        Raises BuildRunningError where another build holds the lock, UnusableSiteError where the site's folder is
-        not one to be replaced.
+        Raises BuildRunningError if another process holds the lock, UnusableSiteError if the folder is not replaceable.
         """
         self.site = site = site.resolve()
         _require_replaceable(site)
@@ -53,61 +51,61 @@ class Staging:
             self._lock.acquire()
         except Timeout:
             raise BuildRunningError from None
-        self._last = self._beside("last")
+        self._previous = self._sibling("last")
         self._recover()
-        self._last = _free(self._last)
-        self.folder = _free(self._beside("next"))
-        self.tree, self.standing = _begun(self._beside("spare"))
-        self.folder.mkdir()
+        self._previous = _free_path(self._previous)
+        self.scratch = _free_path(self._sibling("next"))
+        self.tree, self.existing = _reusable_tree(self._sibling("spare"))
+        self.scratch.mkdir()
 
-    def _beside(self, kind: str) -> Path:
+    def _sibling(self, kind: str) -> Path:
         return self.site.with_name(f".{self.site.name}.{kind}")
 
     def _recover(self) -> None:
-        """Bring back the last site and clear away what a build that was killed left behind."""
-        if self._last.exists() and not self.site.exists():
-            self._last.rename(self.site)
+        """Restore the previous site and delete the folders that a killed build left behind."""
+        if self._previous.exists() and not self.site.exists():
+            self._previous.rename(self.site)
         for kind in ("next", "last", "spare-"):
-            for left in self.site.parent.glob(f".{self.site.name}.{kind}*"):
-                shutil.rmtree(left, ignore_errors=True)
+            for leftover in self.site.parent.glob(f".{self.site.name}.{kind}*"):
+                shutil.rmtree(leftover, ignore_errors=True)
 
     def publish(self) -> None:
-        """Swap the finished tree in and let the lock go."""
+        """Swap `tree` in as the site and release the lock."""
         try:
             self.tree.mkdir(exist_ok=True)
             if not self.site.exists():
                 self.tree.rename(self.site)
-            elif not _exchange(self.tree, self.site):
-                self.site.rename(self._last)
+            elif not _swap_folders(self.tree, self.site):
+                self.site.rename(self._previous)
                 self.tree.rename(self.site)
-                self._last.rename(self.tree)
+                self._previous.rename(self.tree)
         finally:
             self.discard()
 
     def discard(self) -> None:
-        """Leave the site as it is; clear the folder away and let the lock go."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Delete `scratch` and release the lock; the site stays as it is."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
         self._lock.release()
 
 
-def _begun(spare: Path) -> tuple[Path, Mapping[str, FileState]]:
-    """The folder of the site before the last and what stands in it; where that is no good, a new one."""
-    found = scan_tree(spare)
-    if found is not None:
-        return spare, found
+def _reusable_tree(spare: Path) -> tuple[Path, Mapping[str, FileState]]:
+    """Return the spare folder with its files, or a new path if the folder holds entries that no site has."""
+    existing = scan_tree(spare)
+    if existing is not None:
+        return spare, existing
     shutil.rmtree(spare, ignore_errors=True)
-    return _free(spare), {}
+    return _free_path(spare), {}
 
 
-def _free(path: Path) -> Path:
-    """A path of this name, or with a number where something that cannot be cleared away has it."""
-    paths = chain((path,), (path.with_name(f"{path.name}-{number}") for number in count(1)))
-    return next(other for other in paths if not os.path.lexists(other))
+def _free_path(path: Path) -> Path:
+    """Return `path`, or the path with a number added if an entry that could not be deleted occupies it."""
+    candidates = chain((path,), (path.with_name(f"{path.name}-{number}") for number in count(1)))
+    return next(candidate for candidate in candidates if not os.path.lexists(candidate))
 
 
 @contextmanager
 def locked(site: Path) -> Iterator[None]:
-    """Keep builds from replacing a site while it is read. Raises BuildRunningError where one is running."""
+    """Hold the lock of a site while reading it. Raises BuildRunningError if a build is running."""
     lock = _lock(site.resolve())
     try:
         lock.acquire()
@@ -133,11 +131,11 @@ def _require_replaceable(site: Path) -> None:
         raise UnusableSiteError("is-foreign")
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step where the system can (Linux: renameat2), so that no visitor meets a gap."""
+def _swap_folders(first: Path, second: Path) -> bool:
+    """Swap two folders atomically (Linux: renameat2), so that no request meets a missing site; False if impossible."""
     if not sys.platform.startswith("linux"):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+    return bool(rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)

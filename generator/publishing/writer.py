@@ -1,4 +1,4 @@
-"""Outputs → files in a folder: taken over from the last site where nothing changed, else made, by several processes."""
+"""Outputs → files in the folder of the next site: reused from the previous site if unchanged, else made in parallel."""
 
 import hashlib
 import os
@@ -19,185 +19,199 @@ from generator.publishing.tree_state import FileState, file_state
 
 _Result = TypeVar("_Result")
 
-_BATCH = 32
-"""About so many files are made in one piece of work."""
-_LEAST_SHARED = 5
-"""With fewer pieces, other processes would not be worth their start."""
-_LEAST_SPAWNED = 200
-"""The same where they would have to be handed all records. After a change there are fewer, and most are quick; the
-index is then sorted by one process, which takes a second more for 10,000 questions."""
+# Tuned numbers.
+_BATCH_SIZE = 32
+"""Files per task, approximately: smaller tasks cost more communication between processes, larger ones balance worse."""
+_MIN_SHARED_BATCHES = 5
+"""With fewer tasks, forking workers takes longer than the work."""
+_MIN_SPAWNED_BATCHES = 200
+"""The same for spawned workers, to which all records are sent. After an edit there are fewer tasks, most of them quick;
+the index is then sorted in one process, which takes a second longer for 10,000 questions."""
 
 
 @dataclass(frozen=True)
 class SiteWriter:
-    """Files that go into a folder, beside the last site; work that processes can share."""
+    """Writes outputs into `folder`, or reuses files of the previous site. Picklable, so that workers can write too."""
 
     folder: Path
-    last: PreviousSite
-    standing: Mapping[str, FileState] = field(default_factory=dict)
-    """What stands in the folder, by path."""
+    previous: PreviousSite
+    existing: Mapping[str, FileState] = field(default_factory=dict)
+    """Files already in `folder`, by path."""
 
-    def __call__(self, work: Sequence[Output | OutputGroup]) -> list[WrittenFiles | None]:
-        """Some files and groups; None for a group that is as it is known of the last site."""
-        return [self._group(one) if isinstance(one, OutputGroup) else self._file(one) for one in work]
+    def write_batch(self, batch: Sequence[Output | OutputGroup]) -> list[WrittenFiles | None]:
+        """Write outputs and groups; None for a group whose records are those of the previous build."""
+        return [
+            self._write_group(item)
+            if isinstance(item, OutputGroup)
+            else WrittenFiles([(item.path, self._write_output(item))])
+            for item in batch
+        ]
 
-    def _file(self, output: Output) -> WrittenFiles:
-        return WrittenFiles([(output.path, self._placed(output))])
+    def _write_group(self, group: OutputGroup) -> WrittenFiles | None:
+        if reused := self.reuse_group(group.name, group.input_digest):
+            return None if reused == self._previous_group(group.name, group.input_digest) else reused
+        return self._write_outputs(group, group.outputs())
 
-    def _group(self, group: OutputGroup) -> WrittenFiles | None:
-        if kept := self.kept(group.name, group.inputs):
-            return None if kept == self._before(group.name, group.inputs) else kept
-        return self._together(group, group.outputs())
+    def _write_outputs(self, source: OutputGroup | Assembly, outputs: Iterable[Output]) -> WrittenFiles:
+        files = [(output.path, self._write_output(output)) for output in outputs]
+        return WrittenFiles(files, source.name, source.input_digest)
 
-    def _placed(self, output: Output) -> FileRecord:
-        """A file: the last site's where it is made from the same, else made."""
-        inputs = output.inputs and output.inputs()
-        known = self.last.account.made.get(output.path)
-        if known is not None and inputs is not None and known.inputs == inputs:
-            same = self._same(output.path)
-            if same is not None:
-                return same
-        return self.place(output.path, output.make(), inputs)
+    def _write_output(self, output: Output) -> FileRecord:
+        """Reuse the previous file if its inputs are the same, else make and write it."""
+        input_digest = output.input_digest and output.input_digest()
+        previous = self.previous.state.files.get(output.path)
+        if previous is not None and input_digest is not None and previous.input_digest == input_digest:
+            reused = self._reuse_file(output.path)
+            if reused is not None:
+                return reused
+        return self.write_file(output.path, output.make(), input_digest)
 
-    def kept(self, name: str, inputs: bytes) -> WrittenFiles | None:
-        """A group of the last site, taken over; None where it is made from something else, or some of it is missing."""
-        files = self._before(name, inputs)
-        if files is None:
-            return None
-        made = []
-        for path, _ in files.made:
-            if (same := self._same(path)) is None:
-                return None
-            made.append((path, same))
-        return replace(files, made=made)
-
-    def _stands(self, name: str, inputs: bytes) -> WrittenFiles | None:
-        """A group of the last site, if all of it stands in the folder already."""
-        files = self._before(name, inputs)
-        return files if files and all(self.standing.get(path) == one.mark for path, one in files.made) else None
-
-    def _before(self, name: str, inputs: bytes) -> WrittenFiles | None:
-        """A group as it is known of the last site; None where it is made from something else."""
-        known, paths = self.last.account.groups.get(name, (b"", ()))
-        return (
-            WrittenFiles([(path, self.last.account.made[path]) for path in paths], name, inputs)
-            if known == inputs
-            else None
-        )
-
-    def place(self, path: str, data: bytes, inputs: bytes | None = None) -> FileRecord:
-        """Write a file, or take over the last site's where its bytes are the same."""
+    def write_file(self, path: str, data: bytes, input_digest: bytes | None = None) -> FileRecord:
+        """Write a file, or reuse the previous one if its bytes are the same, so that it keeps its mtime."""
         sha256, target = hashlib.sha256(data).digest(), f"{self.folder}/{path}"
-        known = self.last.account.made.get(path)
-        if known is not None and known.sha256 == sha256 and (same := self._same(path)) is not None:
-            return replace(same, inputs=inputs)
-        return FileRecord(inputs, sha256, _in_folder(target, lambda: _written(target, data)))
+        previous = self.previous.state.files.get(path)
+        if previous is not None and previous.sha256 == sha256 and (reused := self._reuse_file(path)) is not None:
+            return replace(reused, input_digest=input_digest)
+        return FileRecord(input_digest, sha256, _create(target, lambda: _write_new_file(target, data)))
 
-    def _same(self, path: str) -> FileRecord | None:
-        """The last site's file, which keeps its bytes and its time. None where it is not there as it was made."""
-        known = self.last.account.made.get(path)
-        if known is None:
+    def reuse_group(self, name: str, input_digest: bytes) -> WrittenFiles | None:
+        """Reuse all files of a group; None if its inputs changed or a file is missing or changed on disk."""
+        group = self._previous_group(name, input_digest)
+        if group is None:
             return None
-        if self.standing.get(path) == known.mark:
-            return known
-        file, target = f"{self.last.folder}/{path}", f"{self.folder}/{path}"
-        try:
-            mark = file_state(os.stat(file))  # noqa: PTH116 - many thousand times
-            if mark[:2] != known.mark[:2]:
+        files = []
+        for path, _ in group.files:
+            if (reused := self._reuse_file(path)) is None:
                 return None
-            _in_folder(target, lambda: os.link(file, target))
+            files.append((path, reused))
+        return replace(group, files=files)
+
+    def _existing_group(self, name: str, input_digest: bytes) -> WrittenFiles | None:
+        """Return a group whose inputs are the same if all of its files already are in `folder`, else None."""
+        group = self._previous_group(name, input_digest)
+        return group if group and all(self.existing.get(path) == file.state for path, file in group.files) else None
+
+    def _previous_group(self, name: str, input_digest: bytes) -> WrittenFiles | None:
+        """Return the records of a group from the previous build; None if its inputs changed."""
+        state = self.previous.state
+        previous_digest, paths = state.groups.get(name, (b"", ()))
+        if previous_digest != input_digest:
+            return None
+        return WrittenFiles([(path, state.files[path]) for path in paths], name, input_digest)
+
+    def _reuse_file(self, path: str) -> FileRecord | None:
+        """Keep or hard-link the previous site's file in `folder`; None if it is missing or changed since the build."""
+        previous = self.previous.state.files.get(path)
+        if previous is None:
+            return None
+        if self.existing.get(path) == previous.state:
+            return previous
+        file, target = f"{self.previous.folder}/{path}", f"{self.folder}/{path}"
+        try:
+            state = file_state(os.stat(file))  # noqa: PTH116 - many thousand times
+            if state[:2] != previous.state[:2]:
+                return None
+            _create(target, lambda: os.link(file, target))
         except OSError:
             return None
-        # The inode is another where the site was brought back from elsewhere.
-        return known if mark == known.mark else replace(known, mark=mark)
+        # The inode differs if the site was restored from a copy.
+        return previous if state == previous.state else replace(previous, state=state)
 
-    def pour(
+    def write_all(
         self,
-        work: Sequence[Output | OutputGroup],
+        outputs: Sequence[Output | OutputGroup],
         jobs: int,
         progress: Progress = no_progress,
         assembly: Assembly | None = None,
     ) -> BuildState:
-        """All files taken over or made, by several processes; `progress` is told how many are done, and of how many.
+        """Write all outputs and the assembly from `jobs` processes; `progress` gets the files done and their total.
 
-        The pieces of an assembly are begun with; while this process puts them together, the others go on.
+        The pieces of the assembly come first; while this process puts them together, the workers go on.
         """
-        account, rest = BuildState(), []
-        for one in work:
-            stands = self._stands(one.name, one.inputs) if isinstance(one, OutputGroup) else None
-            if stands is None:
-                rest.append(one)
+        state, remaining = BuildState(), []
+        for item in outputs:
+            group = self._existing_group(item.name, item.input_digest) if isinstance(item, OutputGroup) else None
+            if group is None:
+                remaining.append(item)
             else:
-                account.add(stands)
-        total = sum(map(_size, rest))
-        batches = list(_batches(rest))
+                state.add(group)
+        total = sum(map(_file_count, remaining))
+        batches = list(_batches(remaining))
         pieces = assembly.pieces if assembly else ()
-        # The others begin with the first, this process with the last: so that all pieces are there soon.
+        # Workers take tasks from the front and this process from the end: pieces at both ends are done first.
         half = len(pieces) // 2
-        tasks: list[Callable[[], Any]] = [*pieces[:half], *(partial(self, one) for one in batches), *pieces[half:]]
-        done, whole = 0, {}
+        write_batches = (partial(self.write_batch, batch) for batch in batches)
+        tasks: list[Callable[[], Any]] = [*pieces[:half], *write_batches, *pieces[half:]]
+        done, made_pieces = 0, {}
         if assembly and not pieces:
-            account.add(self._together(assembly, assembly.outputs(())))
-        with map_unordered(call, tasks, jobs, least=_LEAST_SHARED, spawned=_LEAST_SPAWNED) as results:
-            for place, found in results:
-                if half <= place < half + len(batches):
-                    batch = batches[place - half]
-                    self._tell(account, batch, found)
-                    done += sum(map(_size, batch))
+            state.add(self._write_outputs(assembly, assembly.outputs(())))
+        with map_unordered(
+            call, tasks, jobs, min_items=_MIN_SHARED_BATCHES, min_items_spawned=_MIN_SPAWNED_BATCHES
+        ) as results:
+            for index, result in results:
+                if half <= index < half + len(batches):
+                    batch = batches[index - half]
+                    self._add_batch(state, batch, result)
+                    done += sum(map(_file_count, batch))
                     progress(done, total)
                     continue
-                whole[place] = found
-                if assembly and len(whole) == len(pieces):
-                    made = assembly.outputs([whole[place] for place in sorted(whole)])
-                    account.add(self._together(assembly, made))
-        return account
+                made_pieces[index] = result
+                if assembly and len(made_pieces) == len(pieces):
+                    assembled = assembly.outputs([made_pieces[index] for index in sorted(made_pieces)])
+                    state.add(self._write_outputs(assembly, assembled))
+        return state
 
-    def _tell(
-        self, account: BuildState, batch: Sequence[Output | OutputGroup], found: Sequence[WrittenFiles | None]
+    def _add_batch(
+        self, state: BuildState, batch: Sequence[Output | OutputGroup], results: Sequence[WrittenFiles | None]
     ) -> None:
-        """Take up what a batch gave."""
-        for one, files in zip(batch, found, strict=True):
-            told = self._before(one.name, one.inputs) if files is None and isinstance(one, OutputGroup) else files
-            account.add(told or WrittenFiles([]))
+        """Add the results of `write_batch` to the build state."""
+        for item, written in zip(batch, results, strict=True):
+            if written is None and isinstance(item, OutputGroup):
+                files = self._previous_group(item.name, item.input_digest)
+            else:
+                files = written
+            state.add(files or WrittenFiles([]))
 
-    def _together(self, whole: OutputGroup | Assembly, outputs: Iterable[Output]) -> WrittenFiles:
-        return WrittenFiles([(output.path, self._placed(output)) for output in outputs], whole.name, whole.inputs)
+    def take_over_folder(self, folder: Path) -> tuple["SiteWriter", dict[str, FileRecord]]:
+        """Move all files of another program's output `folder` into the site.
 
-    def adopt(self, folder: Path) -> tuple["SiteWriter", dict[str, FileRecord]]:
-        """Take what others have written out of a folder; what is to be poured beside that, and what each file is."""
-        made = {}
-        folders = _around(self.standing)
-        gone: tuple[str, ...] = ()
+        Returns the writer for all further files, which knows the moved ones, and the records of the moved files.
+        """
+        files = {}
+        folders = _parent_folders(self.existing)
+        replaced: tuple[str, ...] = ()
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             path, data = file.relative_to(folder).as_posix(), file.read_bytes()
             file.unlink()
-            made[path] = self.place(path, data)
-            gone += (f"{path}/",) if path in folders else ()
-        left = {path: mark for path, mark in self.standing.items() if not (gone and path.startswith(gone))}
-        return replace(self, standing={**left, **{path: one.mark for path, one in made.items()}}), made
+            files[path] = self.write_file(path, data)
+            replaced += (f"{path}/",) if path in folders else ()
+        existing = {
+            path: state for path, state in self.existing.items() if not (replaced and path.startswith(replaced))
+        }
+        return replace(self, existing={**existing, **{path: file.state for path, file in files.items()}}), files
 
-    def leave_only(self, made: Mapping[str, FileRecord]) -> None:
-        """Remove what stood in the folder and is not of the site any more."""
-        gone = self.standing.keys() - made.keys()
-        for path in gone:
+    def remove_stale(self, files: Mapping[str, FileRecord]) -> None:
+        """Delete the files that were in `folder` before and are not in `files`, and the folders left empty."""
+        stale = self.existing.keys() - files.keys()
+        for path in stale:
             file = f"{self.folder}/{path}"
             try:
                 os.unlink(file)  # noqa: PTH108 - many thousand times
             except (FileNotFoundError, NotADirectoryError):
-                # A file has taken the place of its folder.
+                # A new file has replaced one of its parent folders.
                 pass
             except OSError:
-                # A folder may have taken its place.
+                # A new folder may have replaced it.
                 if not Path(file).is_dir():
                     raise
-        for folder in sorted(_around(gone), key=len, reverse=True):
-            # Where something else stands in it, it stays.
+        for folder in sorted(_parent_folders(stale), key=len, reverse=True):
+            # Fails for a folder that is not empty, which stays.
             with suppress(OSError):
                 (self.folder / folder).rmdir()
 
 
-def _around(paths: Iterable[str]) -> set[str]:
-    """The folders in which some files stand, and those around these."""
+def _parent_folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders above the given paths, without the root."""
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -207,26 +221,26 @@ def _around(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def _size(work: Output | OutputGroup) -> int:
-    return work.size if isinstance(work, OutputGroup) else 1
+def _file_count(item: Output | OutputGroup) -> int:
+    return item.size if isinstance(item, OutputGroup) else 1
 
 
-def _batches(work: Sequence[Output | OutputGroup]) -> Iterator[list[Output | OutputGroup]]:
-    """Pieces of work of about one size."""
+def _batches(items: Sequence[Output | OutputGroup]) -> Iterator[list[Output | OutputGroup]]:
+    """Split items into batches of about _BATCH_SIZE files each."""
     batch: list[Output | OutputGroup] = []
     size = 0
-    for one in work:
-        batch.append(one)
-        size += _size(one)
-        if size >= _BATCH:
+    for item in items:
+        batch.append(item)
+        size += _file_count(item)
+        if size >= _BATCH_SIZE:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def _written(target: str, data: bytes) -> FileState:
-    # Never into a file that is there: it may be the last site's as well.
+def _write_new_file(target: str, data: bytes) -> FileState:
+    # O_EXCL: an existing file may be a hard link to the published site's file, so it is never written into.
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         rest = memoryview(data)
@@ -237,10 +251,10 @@ def _written(target: str, data: bytes) -> FileState:
         os.close(descriptor)
 
 
-def _in_folder(target: str, work: Callable[[], _Result]) -> _Result:
-    """Make a file, whose folder may have to be made first, in the place of what may be there."""
+def _create(target: str, create: Callable[[], _Result]) -> _Result:
+    """Call `create`; if it fails, create the folder of `target` or delete what occupies its path, and call it again."""
     try:
-        return work()
+        return create()
     except FileNotFoundError:
         folder = target.rpartition("/")[0]
         with suppress(FileExistsError):
@@ -256,14 +270,14 @@ def _in_folder(target: str, work: Callable[[], _Result]) -> _Result:
             shutil.rmtree(path)
         else:
             path.unlink()
-    return work()
+    return create()
 
 
 def _replace_with_folder(path: Path) -> None:
-    """Make a folder where a file stands in its place, or in that of a folder around it."""
+    """Create a folder, deleting the file that occupies its path or the path of a folder above it."""
     for folder in (path, *path.parents):
         if folder.is_file():
-            # Another process may be at the same.
+            # Another worker may do the same at the same time.
             with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
                 folder.unlink()
             break

@@ -1,1 +1,1 @@
-"""Bytes of content files → validated records, or problems with their positions; the settings of the site."""
+"""Content files → validated records and problems with positions; folders named by site_config.yml."""

@@ -1,4 +1,4 @@
-"""A content folder → records and every problem in it: reading, validation and the cross-record rules in one."""
+"""Content folder → records and problems: reading, schema validation and cross-record rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,7 +14,7 @@ from generator.reading.checks.context import RuleContext
 from generator.reading.checks.rules import check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
-from generator.reading.loader import Content, ContentFile, ContentFolder, load
+from generator.reading.loader import ContentFile, ContentFolder, LoadedContent, load_content
 from generator.reading.problems import Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
@@ -24,16 +24,16 @@ from generator.records.schema import REGISTRIES, PageHead
 from generator.records.schema import Dialogue as DialogueRecord
 from generator.text.digest import digest
 
-_BATCH = 4
-"""So many dialogues are read in one piece of work."""
-_LEAST_SHARED = 4
-"""With fewer pieces, other processes would not be worth their start."""
-_KIND = "records"
+_BATCH_SIZE = 4
+"""Dialogues per task of a worker process."""
+_MIN_SHARED_BATCHES = 4
+"""With fewer tasks, starting worker processes costs more than it saves."""
+_CACHE_KIND = "records"
 
 
 @dataclass(frozen=True)
 class ProsePage:
-    """A page of prose: its head, and its Markdown as MkDocs gets it."""
+    """A prose page: front matter, Markdown body as passed to MkDocs, and document."""
 
     head: PageHead
     markdown: str
@@ -42,7 +42,7 @@ class ProsePage:
 
 @dataclass(frozen=True)
 class CheckedContent:
-    """What a content folder holds. Where there are problems, what they are in is left out of the records."""
+    """Records and pages of a content folder, without those that the schema refuses, and all problems."""
 
     dialogues: tuple[Dialogue, ...]
     registries: Mapping[str, tuple[Model, ...]]
@@ -51,8 +51,8 @@ class CheckedContent:
 
 
 @dataclass(frozen=True)
-class _Examined:
-    """What a dialogue's file holds: its record and narrative, or the problems that keep it from being a record."""
+class _DialogueResult:
+    """Record and narrative of a dialogue file, and its problems; the record is None if it is invalid."""
 
     record: DialogueRecord | None
     narrative: str
@@ -60,64 +60,65 @@ class _Examined:
 
 
 @dataclass(frozen=True)
-class _Examiner:
-    """Reads and checks dialogues, each on its own beside the registries, so that processes can share the work."""
+class _DialogueReader:
+    """Reads and checks dialogues independently of each other; picklable, for worker processes."""
 
-    scene: RuleContext
+    context: RuleContext
     attachments: Mapping[str, Mapping[str, Path]]
     cache: Cache
-    beside: bytes
-    """A digest of what all dialogues are read with and beside."""
+    shared_inputs: bytes
+    """Digest of the inputs of all dialogues: program version, name of the folder and registries."""
 
     def __call__(self, rows: Sequence[tuple[str, ContentFile]]) -> list[tuple[bytes, bytes]]:
-        """Several dialogues, packed, each with its key; they are kept for the next time."""
-        return [self._packed(*row) for row in rows]
+        """Read dialogues, store the results in the cache and return (cache key, serialised _DialogueResult) of each."""
+        return [self._read_serialised(*row) for row in rows]
 
     def key(self, id_: str, file: ContentFile, content: bytes) -> bytes:
-        """A digest of all that a dialogue's record and problems are made from."""
-        return digest(self.beside, file.name, content, *sorted(self.attachments.get(id_, {})))
+        """Cache key: a digest of all inputs of a dialogue's record and problems."""
+        return digest(self.shared_inputs, file.name, content, *sorted(self.attachments.get(id_, {})))
 
-    def _packed(self, id_: str, file: ContentFile) -> tuple[bytes, bytes]:
+    def _read_serialised(self, id_: str, file: ContentFile) -> tuple[bytes, bytes]:
         try:
-            content = file.content()
+            content = file.read_bytes()
         except OSError as error:
-            return b"", serialise(_Examined(None, "", (file.unreadable(error),)))
-        key, found = self.key(id_, file, content), serialise(self._examined(id_, file.parsed(content)))
-        self.cache.keep(_KIND, key, found)
-        return key, found
+            return b"", serialise(_DialogueResult(None, "", (file.unreadable_problem(error),)))
+        key, data = self.key(id_, file, content), serialise(self._check(id_, file.parse(content)))
+        self.cache.put(_CACHE_KIND, key, data)
+        return key, data
 
-    def _examined(self, id_: str, reading: ReadResult) -> _Examined:
-        document = reading.document
+    def _check(self, id_: str, result: ReadResult) -> _DialogueResult:
+        document = result.document
         if document is None:
-            return _Examined(None, "", reading.problems)
+            return _DialogueResult(None, "", result.problems)
         validated = validate(DialogueRecord, document)
-        scene = self.scene.of_dialogue(id_, document, self.attachments.get(id_, {}))
+        context = self.context.for_dialogue(id_, document, self.attachments.get(id_, {}))
         problems = (
-            *reading.problems,
+            *result.problems,
             *_body_problems(document),
             *validated.problems,
-            *check_dialogue(scene),
+            *check_dialogue(context),
         )
-        return _Examined(validated.record, document.body, problems)
+        return _DialogueResult(validated.record, document.body, problems)
 
 
 def check_content(
-    folder: Path, run: BuildOptions | None = None, others: Sequence[ContentFolder] = ()
+    folder: Path, options: BuildOptions | None = None, others: Sequence[ContentFolder] = ()
 ) -> CheckedContent:
-    """Read and check a content folder, and gather others. Raises ParserMissingError where PyYAML has no C parser."""
-    content, run = load(folder, *others), run or BuildOptions()
-    scene = RuleContext.of_registries(content)
-    problems = [*content.problems, *check_registries(scene)]
-    named = (repr((name, document.data)) for name, document in scene.registries)
-    examiner = _Examiner(scene, content.attachments, run.cache, digest(program_version(), content.folder, *named))
+    """Read and check a content folder, merging `others` into it. Raises LibyamlMissingError if libyaml is missing."""
+    content, options = load_content(folder, *others), options or BuildOptions()
+    context = RuleContext.for_registries(content)
+    problems = [*content.problems, *check_registries(context)]
+    registries = (repr((name, document.data)) for name, document in context.registries)
+    shared_inputs = digest(program_version(), content.folder, *registries)
+    reader = _DialogueReader(context, content.attachments, options.cache, shared_inputs)
     dialogues = []
-    for id_, key, examined in _examined(content, examiner, run.jobs):
-        problems += examined.problems
-        if examined.record is not None:
+    for id_, key, result in _read_dialogues(content, reader, options.jobs):
+        problems += result.problems
+        if result.record is not None:
             attachments = content.attachments.get(id_, {})
             keeper = content.keepers.get(id_, "")
-            version = digest(key, keeper)
-            dialogues.append(Dialogue(id_, examined.record, examined.narrative, attachments, version, keeper))
+            dialogue_digest = digest(key, keeper)
+            dialogues.append(Dialogue(id_, result.record, result.narrative, attachments, dialogue_digest, keeper))
     return CheckedContent(
         dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
@@ -126,48 +127,51 @@ def check_content(
     )
 
 
-def _examined(content: Content, examiner: _Examiner, jobs: int) -> Iterator[tuple[str, bytes, _Examined]]:
-    """Each dialogue's id, key and what its file holds: what is known from the last time, and what is read now."""
-    found: dict[str, tuple[bytes, _Examined]] = {}
+def _read_dialogues(
+    content: LoadedContent, reader: _DialogueReader, jobs: int
+) -> Iterator[tuple[str, bytes, _DialogueResult]]:
+    """Yield id, cache key and result of each dialogue, from the cache or read in worker processes."""
+    results: dict[str, tuple[bytes, _DialogueResult]] = {}
     for id_, file in content.dialogues.items():
         with suppress(OSError):
-            key = examiner.key(id_, file, file.content())
-            if (known := examiner.cache.find(_KIND, key)) is not None:
-                found[id_] = key, known
-    rows = [row for row in content.dialogues.items() if row[0] not in found]
-    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
-    with map_unordered(examiner, batches, jobs, least=_LEAST_SHARED) as results:
-        for place, read in results:
-            found |= {id_: (key, deserialise(one)) for (id_, _), (key, one) in zip(batches[place], read, strict=True)}
-    examiner.cache.leave_only(_KIND, (key for key, _ in found.values()))
+            key = reader.key(id_, file, file.read_bytes())
+            if (cached := reader.cache.get(_CACHE_KIND, key)) is not None:
+                results[id_] = key, cached
+    rows = [row for row in content.dialogues.items() if row[0] not in results]
+    batches = [rows[start : start + _BATCH_SIZE] for start in range(0, len(rows), _BATCH_SIZE)]
+    with map_unordered(reader, batches, jobs, min_items=_MIN_SHARED_BATCHES) as completed:
+        for index, outputs in completed:
+            for (id_, _), (key, data) in zip(batches[index], outputs, strict=True):
+                results[id_] = key, deserialise(data)
+    reader.cache.prune(_CACHE_KIND, (key for key, _ in results.values()))
     for id_ in content.dialogues:
-        yield id_, *found[id_]
+        yield id_, *results[id_]
 
 
 def _body_problems(document: Document) -> Iterator[Problem]:
-    """What makes the Markdown below a front matter too much to render."""
+    """Yield the limit that the Markdown below a front matter exceeds, if any."""
     try:
         check_prose(document.body, MAX_BODY)
     except PydanticCustomError as error:
         yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
 
 
-def _entries(content: Content, name: str, problems: list[Problem]) -> Iterator[Model]:
-    known: set[str | None] = set()
+def _entries(content: LoadedContent, name: str, problems: list[Problem]) -> Iterator[Model]:
+    seen: set[str | None] = set()
     for document in (document for registry, document in content.registries if registry == name):
         if not isinstance(document.data, list):
             problems.append(Cursor.at_root(document).problem("not-a-list"))
         entries = list(Cursor.at_root(document).items())
-        # What another folder has said of an entry before is the same.
-        for entry in (entry for entry in entries if entry.text_of("id") not in known):
+        # An entry may repeat in several folders; the rules report entries that differ.
+        for entry in (entry for entry in entries if entry.get_text("id") not in seen):
             validated = validate(REGISTRIES[name], document, entry.path)
             problems += validated.problems
             if validated.record is not None:
                 yield validated.record
-        known |= {entry.text_of("id") for entry in entries} - {None}
+        seen |= {entry.get_text("id") for entry in entries} - {None}
 
 
-def _prose(content: Content, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
+def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
         problems += _body_problems(document)
         validated = validate(PageHead, document)

@@ -1,7 +1,7 @@
-"""A look into a document that may be wrong: what has the right shape is seen, what has not is passed over.
+"""Typed access to values of a document that may be invalid: values of the wrong shape read as None or empty.
 
-The cross-record rules read documents through cursors and not records, so that one mistake in a file (a missing
-title, say) does not keep the others in it from being seen.
+Cross-record rules use cursors instead of records, so that one mistake in a file (such as a missing title) does not
+hide the others.
 """
 
 import datetime
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from generator.reading.document import Document, Path
+from generator.reading.document import Document, ValuePath
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Position, Problem
 from generator.records.scalars import parse_attachment, parse_count, parse_date, parse_id
@@ -19,15 +19,15 @@ _Value = TypeVar("_Value")
 
 
 class Cursor(NamedTuple):
-    """One value of a document and where it stands."""
+    """A value of a document and its path."""
 
     document: Document
-    path: Path
+    path: ValuePath
     value: Node
 
     @classmethod
     def at_root(cls, document: Document) -> "Cursor":
-        """The whole document."""
+        """A cursor on the root of the document."""
         return cls(document, (), document.data)
 
     def _parsed(self, parse: Callable[[object], _Value]) -> _Value | None:
@@ -38,70 +38,70 @@ class Cursor(NamedTuple):
 
     @property
     def text(self) -> str | None:
-        """The value as text, without surrounding space; None where it is none."""
+        """The value as stripped text, or None."""
         return self.value.strip() if isinstance(self.value, str) else None
 
     @property
     def is_id(self) -> bool:
-        """Whether the value could be an id; that it could not is said by the schema."""
+        """Whether the value is a valid id; the schema reports invalid ids."""
         return self._parsed(parse_id) is not None
 
     @property
     def is_attachment_name(self) -> bool:
-        """Whether the value could be the name of an attachment."""
+        """Whether the value is a valid attachment file name."""
         return self._parsed(parse_attachment) is not None
 
     @property
     def date(self) -> datetime.date | None:
-        """The value as a date."""
+        """The value as a date, or None."""
         return self._parsed(parse_date)
 
     @property
     def number(self) -> int | None:
-        """The value as a count."""
+        """The value as a count (integer ≥ 1), or None."""
         return self._parsed(parse_count)
 
     def get(self, key: str) -> "Cursor | None":
-        """The value under a key."""
+        """The value of a key, or None."""
         if isinstance(self.value, dict) and key in self.value:
             return Cursor(self.document, (*self.path, key), self.value[key])
         return None
 
     def items(self) -> "Iterator[Cursor]":
-        """The items of a list."""
+        """Yield the items of a list."""
         if isinstance(self.value, list):
-            for place, item in enumerate(self.value):
-                yield Cursor(self.document, (*self.path, place), item)
+            for index, item in enumerate(self.value):
+                yield Cursor(self.document, (*self.path, index), item)
 
-    def each(self, *steps: str) -> "Iterator[Cursor]":
-        """Every value that is reached by these keys, with "*" for the items of a list."""
-        found: list[tuple[Path, Node]] = [(self.path, self.value)]
+    def select(self, *steps: str) -> "Iterator[Cursor]":
+        """Every value at a path of keys, where "*" selects all items of a list."""
+        selected: list[tuple[ValuePath, Node]] = [(self.path, self.value)]
         for step in steps:
             if step == "*":
-                lists = ((path, value) for path, value in found if isinstance(value, list))
-                found = [((*path, place), item) for path, value in lists for place, item in enumerate(value)]
+                lists = ((path, value) for path, value in selected if isinstance(value, list))
+                selected = [((*path, index), item) for path, value in lists for index, item in enumerate(value)]
             else:
-                mappings = ((path, value) for path, value in found if isinstance(value, dict))
-                found = [((*path, step), value[step]) for path, value in mappings if step in value]
-        return (Cursor(self.document, path, value) for path, value in found)
+                mappings = ((path, value) for path, value in selected if isinstance(value, dict))
+                selected = [((*path, step), value[step]) for path, value in mappings if step in value]
+        return (Cursor(self.document, path, value) for path, value in selected)
 
-    def text_of(self, key: str) -> str | None:
-        """The text under a key."""
-        return below.text if (below := self.get(key)) else None
+    def get_text(self, key: str) -> str | None:
+        """The text of a key, or None."""
+        return child.text if (child := self.get(key)) else None
 
-    def date_of(self, key: str) -> datetime.date | None:
-        """The date under a key."""
-        return below.date if (below := self.get(key)) else None
+    def get_date(self, key: str) -> datetime.date | None:
+        """The date of a key, or None."""
+        return child.date if (child := self.get(key)) else None
 
     @property
     def position(self) -> Position:
-        """Where the value stands."""
+        """Position of the value in its file."""
         return self.document.position(self.path)
 
-    def problem(self, code: str, near: str | None = None, **values: Any) -> Problem:
-        """A problem that points at this value."""
-        return Problem.of(self.position, code, near, **values)
+    def problem(self, code: str, suggestion: str | None = None, **values: Any) -> Problem:
+        """A problem at the position of the value."""
+        return Problem.of(self.position, code, suggestion, **values)
 
     def problem_of_key(self, code: str, **values: Any) -> Problem:
-        """A problem that points at the key of this value."""
+        """A problem at the position of the value's key."""
         return Problem.of(self.document.key_position(self.path), code, **values)

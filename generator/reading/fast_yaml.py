@@ -1,7 +1,7 @@
-"""The quick way through a YAML file in which there is nothing to report: its tree without marks.
+"""Fast YAML parser for files without problems: builds the data tree without marks.
 
-Most files are such. Whatever is unusual (an alias, a tag, a key that stands twice, a null, a comment without its space)
-is left to the reader in source.py, which says what is wrong and where.
+Most files qualify. Anything unusual (alias, tag, duplicate key, null, comment after a plain value, syntax error) makes
+it return None; document.py then parses the file again with marks and reports the problems.
 """
 
 import re
@@ -13,35 +13,37 @@ import yaml
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
 MAX_DEPTH = 12
+"""Limit of nested lists and mappings."""
 MAX_NODES = 200_000
+"""Limit of values (scalars, lists and mappings) in a file."""
 NULLS = frozenset({"~", "null", "Null", "NULL"})
-# Control characters but the line feed, soft hyphens, zero-width, bidirectional and line-separating characters:
-# none can be seen, all can change what a reader or a search engine makes of a text.
-UNSEEN = re.compile(
+# Control characters except line feed, soft hyphens, and zero-width, bidirectional and line-separating characters:
+# all are invisible and can change how a text is displayed or searched.
+INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-# A sign that could be a comment's in the middle of a line, where a value may have meant it.
+# Start of a comment after a plain value: the author may have meant "#" as part of the value.
 COMMENT = re.compile(r"[ ]+#")
 
 
-def parse_plain(text: str) -> "Node | None":
-    """The tree of a text without unseen characters; None where a closer look is needed. Never raises for any text."""
+def parse_fast(text: str) -> "Node | None":
+    """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises."""
     if not unicodedata.is_normalized("NFC", text):
         return None
     lines = text.split("\n") if " #" in text else None
     try:
-        return _tree(yaml.CSafeLoader(text), lines, "\\" in text)
+        return _build_tree(yaml.CSafeLoader(text), lines, "\\" in text)
     except yaml.YAMLError:
         return None
 
 
-# One loop without calls, for it runs a million times.
-def _tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) -> "Node | None":  # noqa: C901, PLR0912
+# A single loop without function calls for speed: it runs once per parser event.
+def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) -> "Node | None":  # noqa: C901, PLR0912
     if [type(parser.get_event()) for _ in range(2)] != [yaml.StreamStartEvent, yaml.DocumentStartEvent]:
         return None
-    top: Node | None = None
-    above: list[tuple[list[Node] | dict[str, Node] | None, str | None]] = []
+    root: Node | None = None
+    stack: list[tuple[list[Node] | dict[str, Node] | None, str | None]] = []
     node: list[Node] | dict[str, Node] | None = None
     key: str | None = None
     nodes = 0
@@ -56,9 +58,11 @@ def _tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) ->
                     return None
                 if lines is not None and value and COMMENT.match(lines[event.end_mark.line], event.end_mark.column):
                     return None
-            # Escapes, which stand between these marks only, bring in what the text does not show.
+            # Escapes in double quotes can produce invisible or unnormalised characters that the raw text lacks.
             elif (
-                escapes and event.style == '"' and (UNSEEN.search(value) or not unicodedata.is_normalized("NFC", value))
+                escapes
+                and event.style == '"'
+                and (INVISIBLE.search(value) or not unicodedata.is_normalized("NFC", value))
             ):
                 return None
             if type(node) is dict and key is None:
@@ -71,11 +75,11 @@ def _tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) ->
         elif kind is yaml.SequenceStartEvent:
             value = []
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            node, key = above.pop()
+            node, key = stack.pop()
             continue
         else:
             ends = kind is yaml.DocumentEndEvent and type(parser.get_event()) is yaml.StreamEndEvent
-            return top if ends else None
+            return root if ends else None
         nodes += 1
         if event.anchor is not None or event.tag is not None or nodes > MAX_NODES:
             return None
@@ -87,9 +91,9 @@ def _tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bool) ->
         elif type(node) is list:
             node.append(value)
         else:
-            top = value
+            root = value
         if kind is not yaml.ScalarEvent:
-            if len(above) >= MAX_DEPTH:
+            if len(stack) >= MAX_DEPTH:
                 return None
-            above.append((node, key))
+            stack.append((node, key))
             node = value

@@ -1,4 +1,4 @@
-"""The only reader of content/: which files there are, each as a document, and the problems of finding and reading."""
+"""Find and read the files of content/; no other module reads content files."""
 
 import os
 import re
@@ -7,101 +7,100 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 
-from generator.reading.document import MAX_BYTES, Document, ReadResult, read_document, require_parser
+from generator.reading.document import MAX_BYTES, Document, ReadResult, read_document, require_libyaml
 from generator.reading.problems import Position, Problem
 from generator.records.scalars import ID_PATTERN
 from generator.records.schema import OPTIONAL_REGISTRIES, REGISTRIES
 
-DIALOGUE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
-# Folders that MkDocs leaves out, or that hold what the theme brings.
-_TAKEN = frozenset({"templates", "static"})
-PAGE_FILES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
+DIALOGUE_FILE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
+# Names below pages/ that MkDocs excludes or that the theme's files use.
+_RESERVED_NAMES = frozenset({"templates", "static"})
+PAGE_SUFFIXES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})
 
 
 @dataclass(frozen=True)
 class ContentFile:
-    """A content file and its name, from the folder that holds the content folder on."""
+    """A content file and its name in messages, which starts with the content folder."""
 
     path: Path
     name: str
 
-    def content(self) -> bytes:
-        """Its bytes, or the first of them where there are too many. Raises OSError."""
+    def read_bytes(self) -> bytes:
+        """Read at most MAX_BYTES + 1 bytes, enough to see that a file is too large. Raises OSError."""
         with self.path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
     def read(self) -> ReadResult:
-        """What it holds."""
+        """Read and parse the file; an unreadable file is a problem."""
         try:
-            content = self.content()
+            content = self.read_bytes()
         except OSError as error:
-            return ReadResult(None, (self.unreadable(error),))
-        return self.parsed(content)
+            return ReadResult(None, (self.unreadable_problem(error),))
+        return self.parse(content)
 
-    def unreadable(self, error: OSError) -> Problem:
-        """That its bytes cannot be had."""
+    def unreadable_problem(self, error: OSError) -> Problem:
+        """The problem of a file that raised `error` when read."""
         return Problem.of(Position(self.name), "unreadable", reason=str(error.strerror))
 
-    def parsed(self, content: bytes) -> ReadResult:
-        """What it holds, for bytes that have been read from it."""
+    def parse(self, content: bytes) -> ReadResult:
+        """Parse the bytes of the file."""
         return read_document(self.name, content, front_matter=self.path.suffix == ".md")
 
 
 @dataclass(frozen=True)
 class ContentFolder:
-    """A content folder; what messages call it; and, where it is gathered from elsewhere, who keeps its records."""
+    """A content folder; other folders than the site's own are "gathered" into it and have a keeper."""
 
     path: Path
-    shown: str = ""
+    display_name: str = ""
+    """Name in messages; the last part of the path if empty."""
     keeper: str = ""
+    """Institution that keeps the records; empty for the site's own folder."""
 
 
 @dataclass(frozen=True)
-class Content:
-    """Everything that stands in content/; dialogues, which may be many, as files that are still to be read."""
+class LoadedContent:
+    """Files of content/, parsed except for dialogues, which are many and read in parallel later."""
 
     dialogues: Mapping[str, ContentFile]
-    """By dialogue id."""
+    """File by dialogue id."""
     registries: tuple[tuple[str, Document], ...]
-    """Each with its name; several of one name where folders are gathered."""
+    """Pairs (registry, document); a registry repeats if several folders have it."""
     pages: Mapping[str, Document]
-    """Prose, by path below pages/."""
+    """Prose pages by path below pages/."""
     attachments: Mapping[str, Mapping[str, Path]]
-    """By dialogue id and file name."""
+    """Path by dialogue id and file name."""
     folder: str
-    """What messages call the content folder."""
+    """Name of the content folder in messages."""
     problems: tuple[Problem, ...]
     keepers: Mapping[str, str] = field(default_factory=dict)
-    """Who keeps a dialogue's record, by dialogue id, for those from other folders."""
+    """Keeper by dialogue id, for dialogues from other folders."""
 
 
-def load(folder: Path, *others: ContentFolder) -> Content:
-    """Look through a content folder, and gather others. Raises ParserMissingError where PyYAML has no C parser."""
-    require_parser()
-    return reduce(_gathered, map(_gathering, others), _load(_Reader(ContentFolder(folder))))
+def load_content(folder: Path, *others: ContentFolder) -> LoadedContent:
+    """Load a content folder and merge `others` into it. Raises LibyamlMissingError if PyYAML has no libyaml."""
+    require_libyaml()
+    return reduce(_merge, others, _load_folder(ContentFolder(folder)))
 
 
-def _gathering(folder: ContentFolder) -> tuple[ContentFolder, Content]:
-    return folder, _load(_Reader(folder))
-
-
-def _load(reader: "_Reader") -> Content:
-    content = Content(
+def _load_folder(folder: ContentFolder) -> LoadedContent:
+    reader = _FolderReader(folder)
+    content = LoadedContent(
         dialogues=dict(reader.dialogues()),
         registries=tuple(reader.registries()),
         pages={} if reader.is_gathered else dict(reader.pages()),
         attachments=dict(reader.attachments()),
-        folder=reader.shown,
+        folder=reader.display_name,
         problems=(),
     )
-    reader.check_folder()
+    reader.report_stray_files()
     return replace(content, problems=tuple(reader.problems))
 
 
-def _gathered(content: Content, other: tuple[ContentFolder, Content]) -> Content:
-    """A content with the records and registries of another folder; an id that both have is a problem of the other."""
-    folder, added = other
-    twice = [
+def _merge(content: LoadedContent, folder: ContentFolder) -> LoadedContent:
+    """Add dialogues and registries of another folder; a dialogue id of both is reported in the other folder."""
+    added = _load_folder(folder)
+    duplicates = [
         Problem.of(Position(added.dialogues[id_].name), "duplicate-id", id=id_, first=content.dialogues[id_].name)
         for id_ in added.dialogues.keys() & content.dialogues.keys()
     ]
@@ -110,26 +109,26 @@ def _gathered(content: Content, other: tuple[ContentFolder, Content]) -> Content
         dialogues={**added.dialogues, **content.dialogues},
         registries=(*content.registries, *added.registries),
         attachments={**added.attachments, **content.attachments},
-        problems=(*content.problems, *added.problems, *twice),
+        problems=(*content.problems, *added.problems, *duplicates),
         keepers={**dict.fromkeys(added.dialogues, folder.keeper), **content.keepers},
     )
 
 
-class _Reader:
+class _FolderReader:
     def __init__(self, folder: ContentFolder) -> None:
         self.folder = folder.path
-        self.shown = folder.shown or folder.path.name
+        self.display_name = folder.display_name or folder.path.name
         self.is_gathered = bool(folder.keeper)
         self.problems: list[Problem] = []
 
     def _name(self, path: Path) -> str:
-        return f"{self.shown}/{path.relative_to(self.folder).as_posix()}".removesuffix("/.")
+        return f"{self.display_name}/{path.relative_to(self.folder).as_posix()}".removesuffix("/.")
 
     def _report(self, path: Path, code: str, **values: str) -> None:
         self.problems.append(Problem.of(Position(self._name(path)), code, **values))
 
     def _entries(self, folder: Path) -> Iterator[Path]:
-        """What stands in a folder, by name; hidden files are left out, symlinks are reported."""
+        """Yield the entries of a folder sorted by name; hidden files are skipped, symlinks reported."""
         if not folder.is_dir():
             return
         try:
@@ -149,12 +148,12 @@ class _Reader:
             self._report(folder, "unreadable", reason=str(error.strerror))
 
     def _document(self, path: Path) -> Document | None:
-        reading = ContentFile(path, self._name(path)).read()
-        self.problems += reading.problems
-        return reading.document
+        result = ContentFile(path, self._name(path)).read()
+        self.problems += result.problems
+        return result.document
 
-    def check_folder(self) -> None:
-        """Report what stands directly in the content folder and does not belong there."""
+    def report_stray_files(self) -> None:
+        """Report unexpected files and folders directly in the content folder."""
         expected = ("dialogues", "registry", "pages", "attachments")
         if not self.folder.is_dir():
             self._report(self.folder, "missing-folder")
@@ -163,13 +162,13 @@ class _Reader:
                 self._report(path, "unexpected-file", expected=", ".join(f"{name}/" for name in expected))
 
     def dialogues(self) -> Iterator[tuple[str, ContentFile]]:
-        """Each dialogue's id and file."""
+        """Yield the id and file of each dialogue."""
         seen: dict[str, Path] = {}
         for path in self._entries(self.folder / "dialogues"):
             if path.is_dir() or path.suffix not in {".yml", ".md"}:
                 self._report(path, "unexpected-file", expected="*.yml, *.md")
                 continue
-            if not DIALOGUE_NAME.fullmatch(path.stem):
+            if not DIALOGUE_FILE_NAME.fullmatch(path.stem):
                 self._report(path, "bad-file-name")
             if path.stem in seen:
                 self._report(path, "duplicate-id", id=path.stem, first=self._name(seen[path.stem]))
@@ -177,7 +176,7 @@ class _Reader:
             yield path.stem, ContentFile(path, self._name(path))
 
     def registries(self) -> Iterator[tuple[str, Document]]:
-        """Each registry's name and document."""
+        """Yield the name and document of each registry."""
         folder = self.folder / "registry"
         for path in self._entries(folder):
             if path.is_dir() or path.suffix != ".yml" or path.stem not in REGISTRIES:
@@ -193,23 +192,24 @@ class _Reader:
                 yield name, document
 
     def pages(self) -> Iterator[tuple[str, Document]]:
-        """Each page of prose, by its path below pages/."""
+        """Yield the path below pages/ and the document of each prose page."""
         yield from self._pages_in(self.folder / "pages")
 
     def _pages_in(self, folder: Path) -> Iterator[tuple[str, Document]]:
         for path in self._entries(folder):
-            named = re.fullmatch(ID_PATTERN, path.stem) and path.name not in _TAKEN
-            if path.is_dir() and named:
+            is_valid_name = re.fullmatch(ID_PATTERN, path.stem) and path.name not in _RESERVED_NAMES
+            if path.is_dir() and is_valid_name:
                 yield from self._pages_in(path)
-            elif path.is_file() and path.suffix not in PAGE_FILES:
-                self._report(path, "unexpected-file", expected=", ".join(f"*{suffix}" for suffix in sorted(PAGE_FILES)))
-            elif not named:
+            elif path.is_file() and path.suffix not in PAGE_SUFFIXES:
+                suffixes = ", ".join(f"*{suffix}" for suffix in sorted(PAGE_SUFFIXES))
+                self._report(path, "unexpected-file", expected=suffixes)
+            elif not is_valid_name:
                 self._report(path, "bad-page-name")
             elif path.suffix == ".md" and (document := self._document(path)) is not None:
                 yield path.relative_to(self.folder / "pages").as_posix(), document
 
     def attachments(self) -> Iterator[tuple[str, Mapping[str, Path]]]:
-        """Each folder of attachments, by dialogue id."""
+        """Yield the dialogue id and files of each attachments folder."""
         for folder in self._entries(self.folder / "attachments"):
             if not folder.is_dir():
                 self._report(folder, "unexpected-file", expected="<mã hồ sơ>/")

@@ -1,8 +1,9 @@
-"""A problem in the content as a value, and the forms in which problems are printed."""
+"""Problems in the content as values, and the formats in which they are printed."""
 
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from generator.text.strings import text
@@ -10,7 +11,7 @@ from generator.text.strings import text
 
 @dataclass(frozen=True, order=True)
 class Position:
-    """A place in a content file; line and column count from 1, columns in characters."""
+    """Position in a content file; line and column (in characters) start at 1."""
 
     file: str
     line: int = 1
@@ -22,7 +23,7 @@ class Position:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend in the content: where, what is wrong, how to mend it."""
+    """A problem in the content: position, code, message and how to fix it (both in Vietnamese)."""
 
     position: Position
     code: str
@@ -30,11 +31,11 @@ class Problem:
     remedy: str
 
     @classmethod
-    def of(cls, position: Position, code: str, near: str | None = None, **values: Any) -> "Problem":
-        """The problem in the words of strings.vi.toml; `near` asks "có phải …?" before the way to mend it."""
+    def of(cls, position: Position, code: str, suggestion: str | None = None, **values: Any) -> "Problem":
+        """Build a problem from strings `problem.<code>`; a suggestion precedes the remedy as "Có phải …?"."""
         remedy = text(f"problem.{code}.remedy", **values)
-        if near is not None:
-            remedy = f"{text('problem.near', near=near)} {remedy}"
+        if suggestion is not None:
+            remedy = f"{text('problem.near', near=suggestion)} {remedy}"
         return cls(position, code, text(f"problem.{code}.message", **values), remedy)
 
 
@@ -58,7 +59,7 @@ def _as_json(problems: Iterable[Problem]) -> str:
 
 
 def _escape(value: str, also: str = "") -> str:
-    """A value inside a workflow command: percent signs and line ends, and in properties also , and :."""
+    """Escape a value of a GitHub workflow command: "%" and line ends; in properties pass `also=",:"`."""
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + also else char for char in value)
 
 
@@ -78,10 +79,15 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
 
 
 def sorted_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems without repetitions, by file, line and column."""
+    """Remove duplicates and sort by file, line and column."""
     return tuple(sorted(set(problems)))
 
 
-def format_problems(problems: Iterable[Problem], form: str) -> str:
-    """Problems as one text in a form of FORMATS."""
-    return FORMATS[form](problems)
+def format_problems(problems: Iterable[Problem], format_name: str) -> str:
+    """Format problems as text; `format_name` is a key of FORMATS."""
+    return FORMATS[format_name](problems)
+
+
+def display_path(path: Path) -> Path:
+    """The path relative to the working directory if it is below it, else unchanged."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,4 +1,4 @@
-"""Pages of prose: their addresses, and whether their links lead anywhere."""
+"""Prose pages (hand-written Markdown): URLs and broken links."""
 
 import posixpath
 from collections.abc import Iterator, Set
@@ -10,15 +10,15 @@ from generator.reading.problems import Position, Problem
 
 
 def prose_url(path: str) -> str:
-    """The address of a page of prose by its path below pages/: "huong-dan/index.md" → "huong-dan/"."""
+    """URL of a prose page from its path below pages/: "huong-dan/index.md" → "huong-dan/"."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
-    steps = [step for step in (folder, "" if name == "index" else name) if step]
-    return "".join(f"{step}/" for step in steps)
+    parts = [part for part in (folder, "" if name == "index" else name) if part]
+    return "".join(f"{part}/" for part in parts)
 
 
 def broken_links(document: Document, url: str, html: str, known: Set[str]) -> Iterator[Problem]:
-    """The links of a rendered page of prose that lead to none of the site's known addresses."""
-    for target in _Targets.of(html):
+    """Yield a problem for each link or image of a rendered prose page whose URL is not in `known`, the site's URLs."""
+    for target in _LinkCollector.collect(html):
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -26,30 +26,30 @@ def broken_links(document: Document, url: str, html: str, known: Set[str]) -> It
             continue
         if parts.scheme or parts.netloc or not parts.path:
             continue
-        place = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).strip("/")
-        if not {place, f"{place}/" if place else ""} & known:
+        path = posixpath.normpath(posixpath.join("/", url, unquote(parts.path))).strip("/")
+        if not {path, f"{path}/" if path else ""} & known:
             yield Problem.of(_position(document, target), "broken-link", target=target)
 
 
 def _position(document: Document, target: str) -> Position:
-    """Where a link is written; where its page's text begins if it is not written so there."""
-    place = document.body.find(target)
-    if place < 0:
+    """Position of a link's target in the Markdown; the start of the body if the target is not found verbatim."""
+    start = document.body.find(target)
+    if start < 0:
         return Position(document.file, document.body_line)
-    line = document.body.count("\n", 0, place)
-    column = place - (document.body.rfind("\n", 0, place) + 1)
+    line = document.body.count("\n", 0, start)
+    column = start - (document.body.rfind("\n", 0, start) + 1)
     return Position(document.file, document.body_line + line, column + 1)
 
 
-class _Targets(HTMLParser):
-    """Collects what a page links to or shows."""
+class _LinkCollector(HTMLParser):
+    """Collects the targets of links and images."""
 
     def __init__(self) -> None:
         super().__init__()
         self.targets: list[str] = []
 
     @classmethod
-    def of(cls, html: str) -> list[str]:
+    def collect(cls, html: str) -> list[str]:
         parser = cls()
         parser.feed(html)
         return parser.targets

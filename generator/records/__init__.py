@@ -1,1 +1,1 @@
-"""Record types: what a record may hold, and what its choices are called."""
+"""Record types (pydantic models), their value types, and introspection of their fields."""

@@ -1,4 +1,4 @@
-"""A dialogue as the archive holds it: the record of its file with the id that the file's name gives."""
+"""A dialogue with the data that its record does not hold: id (from the file name), narrative, attachments."""
 
 import datetime
 from collections.abc import Mapping
@@ -9,66 +9,66 @@ from typing import Generic, TypeAlias, TypeVar
 
 from generator.records import schema
 
-Part = TypeVar("Part", schema.Question, schema.Directive, schema.Commendation)
+ItemRecord = TypeVar("ItemRecord", schema.Question, schema.Directive, schema.Commendation)
 
 
 @dataclass(frozen=True, eq=False)
 class Dialogue:
-    """A dialogue with its id, the narrative of its .md file, and its attachments by name."""
+    """A dialogue record with its id, the Markdown narrative of a .md file, and attachment paths by file name."""
 
     id: str
     record: schema.Dialogue
     narrative: str = ""
     attachments: Mapping[str, Path] = field(default_factory=dict)
-    version: bytes = b""
-    """A digest of its file and of the registries: where it is the same, all that is said of the dialogue is."""
+    digest: bytes = b""
+    """Digest of the file, the registries and the keeper; equal digests mean equal record data."""
     keeper: str = ""
-    """Who keeps its record, where it was gathered from another folder."""
+    """Name of the institution that keeps the record, if it comes from another content folder; else empty."""
 
     @cached_property
-    def questions(self) -> "tuple[Item[schema.Question], ...]":
-        """Its questions, in the record's order."""
-        return tuple(Item(self, question) for question in self.record.questions)
+    def questions(self) -> "tuple[DialogueItem[schema.Question], ...]":
+        """The questions, in the record's order."""
+        return tuple(DialogueItem(self, question) for question in self.record.questions)
 
     @cached_property
-    def directives(self) -> "tuple[Item[schema.Directive], ...]":
-        """Its directives, in the record's order."""
-        return tuple(Item(self, directive) for directive in self.record.directives)
+    def directives(self) -> "tuple[DialogueItem[schema.Directive], ...]":
+        """The directives, in the record's order."""
+        return tuple(DialogueItem(self, directive) for directive in self.record.directives)
 
     @cached_property
-    def commendations(self) -> "tuple[Item[schema.Commendation], ...]":
-        """Its commendations, in the record's order."""
-        return tuple(Item(self, commendation) for commendation in self.record.commendations)
+    def commendations(self) -> "tuple[DialogueItem[schema.Commendation], ...]":
+        """The commendations, in the record's order."""
+        return tuple(DialogueItem(self, commendation) for commendation in self.record.commendations)
 
     def source(self, id_: str) -> schema.Source:
-        """The source with an id of this record."""
+        """The source with this id. Raises StopIteration if the record has none."""
         return next(source for source in self.record.sources if source.id == id_)
 
 
 @dataclass(frozen=True, eq=False)
-class Item(Generic[Part]):
-    """A question, directive or commendation in its dialogue."""
+class DialogueItem(Generic[ItemRecord]):
+    """A question, directive or commendation together with its dialogue."""
 
     dialogue: Dialogue
-    record: Part
+    record: ItemRecord
 
     @property
     def status(self) -> str:
-        """What the newest update says became of a directive; "unknown" where there is none."""
+        """Status of a directive by its newest update; "unknown" without updates."""
         updates = self.record.updates if isinstance(self.record, schema.Directive) else ()
-        # Sorting keeps the record's order within a day: the one written last is the newest.
+        # The sort is stable: of updates on one day, the last in the record is the newest.
         return sorted(updates, key=lambda update: update.date)[-1].status if updates else "unknown"
 
 
-Question: TypeAlias = Item[schema.Question]
-Directive: TypeAlias = Item[schema.Directive]
-Commendation: TypeAlias = Item[schema.Commendation]
+Question: TypeAlias = DialogueItem[schema.Question]
+Directive: TypeAlias = DialogueItem[schema.Directive]
+Commendation: TypeAlias = DialogueItem[schema.Commendation]
 
 
-def last_change(dialogue: Dialogue) -> datetime.date:
-    """The newest day that a record knows of: its own, a source's, an answer's or a directive's update."""
+def last_modified(dialogue: Dialogue) -> datetime.date:
+    """The newest date in a record: of the dialogue, its answers, its sources or its directives' updates."""
     record = dialogue.record
-    days = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
-    days += (day for source in record.sources for day in (source.published, source.retrieved))
-    days += (update.date for directive in record.directives for update in directive.updates)
-    return max(day for day in days if day)
+    dates = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
+    dates += (date for source in record.sources for date in (source.published, source.retrieved))
+    dates += (update.date for directive in record.directives for update in directive.updates)
+    return max(date for date in dates if date)

@@ -1,4 +1,4 @@
-"""What the annotations of record types say: choices and their labels, nested models, lists, references."""
+"""Read the annotations of record types: choices and labels, nested models, lists, registry references."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -6,54 +6,56 @@ from types import UnionType
 from typing import Literal, TypeAlias, Union, get_args, get_origin
 
 from generator.records.model import Model
-from generator.records.scalars import Ref
+from generator.records.scalars import RegistryRef
 from generator.records.schema import Level
 from generator.text.strings import text
 
 FieldPath: TypeAlias = tuple[str | int, ...]
-"""Keys and list indices that lead from a record to a value in it."""
+"""Keys and list indices from a record to a value in it; "*" stands for every item of a list."""
 
 
 @cache
 def choice_label(model: str, field: str, value: str) -> str:
-    """The Vietnamese label of a value that a field may have; levels of government are labelled once for all."""
+    """Vietnamese label of a choice. Levels of government share the labels of `choice.level`."""
     group = "level" if value in get_args(Level) and field.startswith("level") else f"{model}.{field}"
     return text(f"choice.{group}.{value}")
 
 
-def parts_of(annotation: object) -> Iterator[object]:
-    """An annotation and everything in it: the members of optionals, the items of tuples, metadata."""
+def walk_annotation(annotation: object) -> Iterator[object]:
+    """Yield an annotation and its parts, recursively: members of unions, items of tuples, Annotated metadata."""
     yield annotation
     if get_origin(annotation) in {Union, UnionType, tuple} or hasattr(annotation, "__metadata__"):
         for part in get_args(annotation):
-            yield from parts_of(part)
+            yield from walk_annotation(part)
 
 
 def nested_model(annotation: object) -> type[Model] | None:
-    """The model that a field holds one or several of."""
-    return next((part for part in parts_of(annotation) if isinstance(part, type) and issubclass(part, Model)), None)
+    """The model of a field that holds one or several instances of a model, or None."""
+    return next(
+        (part for part in walk_annotation(annotation) if isinstance(part, type) and issubclass(part, Model)), None
+    )
 
 
 def choices(annotation: object) -> tuple[str, ...]:
-    """The values of a field that holds one of a few words."""
-    return next((get_args(part) for part in parts_of(annotation) if get_origin(part) is Literal), ())
+    """The allowed values of a Literal field; empty for other fields."""
+    return next((get_args(part) for part in walk_annotation(annotation) if get_origin(part) is Literal), ())
 
 
 def is_list(annotation: object) -> bool:
-    """Whether a field holds a list."""
-    return any(get_origin(part) is tuple for part in parts_of(annotation))
+    """Whether a field holds a list (a tuple in the annotation)."""
+    return any(get_origin(part) is tuple for part in walk_annotation(annotation))
 
 
 @cache
 def references(model: type[Model]) -> Mapping[FieldPath, str]:
-    """Every place of a record that holds a registry's id: path, "*" for each item of a list → registry."""
+    """Map the path of every field that holds a registry id to the name of the registry."""
     found: dict[FieldPath, str] = {}
     for name, field in model.model_fields.items():
         path: FieldPath = (name, "*") if is_list(field.annotation) else (name,)
         inner = nested_model(field.annotation)
         if inner is not None:
             found |= {(*path, *below): registry for below, registry in references(inner).items()}
-        for part in (*field.metadata, *parts_of(field.annotation)):
-            if isinstance(part, Ref):
+        for part in (*field.metadata, *walk_annotation(field.annotation)):
+            if isinstance(part, RegistryRef):
                 found[path] = part.registry
     return found

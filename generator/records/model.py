@@ -1,27 +1,27 @@
-"""What every part of a record is: frozen data that takes little memory, for an archive holds very many of them."""
+"""Base class of record models, with pickling that saves memory: an archive holds very many instances."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-_NOT_KNOWN: set[str] = set()
+_NO_FIELDS_SET: set[str] = set()
 
 
 class Model(BaseModel):
-    """A part of a record: frozen, and with no key but its own."""
+    """Base class of record models: frozen, unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __getstate__(self) -> dict[Any, Any]:
-        """Its values, without the names of those that were given: nobody asks for these, and they take much memory."""
+        """The field values without `model_fields_set`, which is never read and takes much memory."""
         return self.__dict__
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
-        """Bring back what passed from process to process, or from build to build."""
-        put = object.__setattr__
-        # One by one, so that all of a kind share one table of names.
+        """Restore an instance from a worker process or the cache; `model_fields_set` is empty."""
+        set_attribute = object.__setattr__
+        # Setting attributes one by one keeps the key-sharing dict of CPython, which updating __dict__ would lose.
         for name, value in state.items():
-            put(self, name, value)
-        put(self, "__pydantic_fields_set__", _NOT_KNOWN)
-        put(self, "__pydantic_extra__", None)
-        put(self, "__pydantic_private__", None)
+            set_attribute(self, name, value)
+        set_attribute(self, "__pydantic_fields_set__", _NO_FIELDS_SET)
+        set_attribute(self, "__pydantic_extra__", None)
+        set_attribute(self, "__pydantic_private__", None)

@@ -1,4 +1,7 @@
-"""The kinds of text that a record's fields hold: each is checked and, where it means a number or date, converted."""
+"""Value types of record fields: text is validated and, for counts, dates and flags, converted.
+
+Parsers raise PydanticCustomError whose type is a problem code of strings.vi.toml.
+"""
 
 import datetime
 import re
@@ -9,11 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+# Limits in characters, or where noted in other units; those on markup keep rendering with Python-Markdown cheap.
 MAX_LINE = 500
 MAX_PROSE = 20_000
 MAX_BODY = 200_000
-MAX_BRACKETS = 200
-MAX_INDENT = 24
+MAX_BRACKETS = 200  # of "[" and of "<" in a text
+MAX_INDENT = 24  # spaces; a line that starts with so many is refused
+MAX_MARKED_LINES = 200  # headings and horizontal rules in a text
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -22,26 +27,25 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?")
-# Files that a browser shows without running anything in them.
+# File types that browsers show or download without running scripts in them.
 ATTACHMENT_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jpeg", ".png", ".webp", ".csv", ".txt"})
-# Tables, headings and rules, of which Python-Markdown makes more work than there is text.
+# Wide tables, headings and horizontal rules take Python-Markdown more than linear time.
 _WIDE_TABLE = re.compile(r"^(?:[^|\n]*\|){40}", re.MULTILINE)
-_LINES_OF_MARKS = re.compile(r"^[ ]*(?:#|[=*_-]+[ ]*$)", re.MULTILINE)
-MAX_MARKED_LINES = 200
+_MARKED_LINES = re.compile(r"^[ ]*(?:#|[=*_-]+[ ]*$)", re.MULTILINE)
 _MARKER = r"(?:[ ]|>|[-+*](?=[ ])|[0-9]{1,9}[.)](?=[ ]))"
 _DEEP_LINE = re.compile(rf"^(?:[ ]{{{MAX_INDENT}}}|{_MARKER}{{{MAX_INDENT + 4}}})", re.MULTILINE)
 _MANY_MARKERS = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*(?:>|(?:[-+*]|[0-9]+[.)])(?=[ ]))){{6}})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Ref:
-    """Marks a field as the id of an entry in one of the registries."""
+class RegistryRef:
+    """Annotation of a field that holds the id of an entry in a registry."""
 
     registry: str
 
 
 def _text(value: object) -> str:
-    """The value as text; a list or a mapping in its place is a mistake of indentation."""
+    """Strip a text value. A list or mapping is an error, usually of indentation; so is empty text."""
     if not isinstance(value, str):
         raise PydanticCustomError("not-text", "not-text")
     stripped = value.strip()
@@ -51,7 +55,7 @@ def _text(value: object) -> str:
 
 
 def parse_line(value: object) -> str:
-    """One line of plain text."""
+    """Parse one line of plain text of at most MAX_LINE characters."""
     text = _text(value)
     if "\n" in text:
         raise PydanticCustomError("not-one-line", "not-one-line")
@@ -61,12 +65,12 @@ def parse_line(value: object) -> str:
 
 
 def parse_prose(value: object) -> str:
-    """Markdown, within the bounds in which rendering it stays cheap and safe."""
+    """Parse Markdown of at most MAX_PROSE characters; see check_prose."""
     return check_prose(_text(value), MAX_PROSE)
 
 
 def check_prose(text: str, limit: int) -> str:
-    """Markdown of at most so many characters, in which brackets and nesting stay within their bounds."""
+    """Return Markdown if its length (≤ `limit` characters), brackets and nesting keep rendering cheap and safe."""
     if len(text) > limit:
         raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": limit})
     for mark in "[<":
@@ -74,7 +78,7 @@ def check_prose(text: str, limit: int) -> str:
             raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"mark": mark, "limit": MAX_BRACKETS})
     if "<!--" in text:
         raise PydanticCustomError("html-comment", "html-comment")
-    if _WIDE_TABLE.search(text) or len(_LINES_OF_MARKS.findall(text)) > MAX_MARKED_LINES:
+    if _WIDE_TABLE.search(text) or len(_MARKED_LINES.findall(text)) > MAX_MARKED_LINES:
         raise PydanticCustomError("too-much-markup", "too-much-markup", {"limit": MAX_MARKED_LINES})
     if _DEEP_LINE.search(text) or _MANY_MARKERS.search(text):
         raise PydanticCustomError("too-deep-text", "too-deep-text")
@@ -82,7 +86,7 @@ def check_prose(text: str, limit: int) -> str:
 
 
 def parse_id(value: object) -> str:
-    """An id: lower-case ASCII words joined by hyphens."""
+    """Parse an id: lower-case ASCII words joined by hyphens, at most 80 characters."""
     text = _text(value)
     if not _ID.fullmatch(text) or len(text) > 80:
         raise PydanticCustomError("bad-id", "bad-id", {"value": text[:80]})
@@ -90,12 +94,12 @@ def parse_id(value: object) -> str:
 
 
 def parse_date(value: object) -> datetime.date:
-    """A calendar day written yyyy-mm-dd."""
+    """Parse a date in the form yyyy-mm-dd, from FIRST_YEAR to LAST_YEAR."""
     text = _text(value)
-    found = _DATE.fullmatch(text)
-    if not found:
+    match = _DATE.fullmatch(text)
+    if not match:
         raise PydanticCustomError("bad-date", "bad-date", {"value": text[:40]})
-    year, month, day = map(int, found.groups())
+    year, month, day = map(int, match.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise PydanticCustomError("bad-year", "bad-year", {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR})
     try:
@@ -105,7 +109,7 @@ def parse_date(value: object) -> datetime.date:
 
 
 def parse_count(value: object) -> int:
-    """A whole number from 1, digits only."""
+    """Parse an integer from 1 to 999,999,999 without sign or leading zeros."""
     text = _text(value)
     if not _COUNT.fullmatch(text):
         raise PydanticCustomError("bad-count", "bad-count", {"value": text[:40]})
@@ -113,7 +117,7 @@ def parse_count(value: object) -> int:
 
 
 def parse_flag(value: object) -> bool:
-    """True or false, written so."""
+    """Parse "true" or "false"."""
     text = _text(value)
     if text not in {"true", "false"}:
         raise PydanticCustomError("bad-flag", "bad-flag", {"value": text[:40]})
@@ -121,7 +125,7 @@ def parse_flag(value: object) -> bool:
 
 
 def parse_url(value: object) -> str:
-    """An absolute web address."""
+    """Parse an absolute HTTP(S) URL of at most 2,000 characters."""
     text = _text(value)
     try:
         parts = urlsplit(text)
@@ -133,7 +137,7 @@ def parse_url(value: object) -> str:
 
 
 def parse_sha256(value: object) -> str:
-    """A SHA-256 digest as 64 lower-case hexadecimal digits."""
+    """Parse a SHA-256 digest: 64 lower-case hexadecimal digits."""
     text = _text(value)
     if not _SHA256.fullmatch(text):
         raise PydanticCustomError("bad-sha256", "bad-sha256")
@@ -141,7 +145,7 @@ def parse_sha256(value: object) -> str:
 
 
 def parse_attachment(value: object) -> str:
-    """The name of a file in the record's own folder of attachments."""
+    """Parse the name of a file in the record's attachments folder; the suffix is one of ATTACHMENT_SUFFIXES."""
     text = _text(value)
     name, dot, suffix = text.rpartition(".")
     if not _ATTACHMENT.fullmatch(text) or not name or dot + suffix.lower() not in ATTACHMENT_SUFFIXES:
@@ -150,7 +154,7 @@ def parse_attachment(value: object) -> str:
     return text
 
 
-def _described(pattern: str, **more: object) -> WithJsonSchema:
+def _pattern_schema(pattern: str, **more: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", **more})
 
 
@@ -160,14 +164,14 @@ Line: TypeAlias = Annotated[
 Prose: TypeAlias = Annotated[
     str, BeforeValidator(parse_prose), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE})
 ]
-Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _described(ID_PATTERN, maxLength=80)]
+Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _pattern_schema(ID_PATTERN, maxLength=80)]
 IsoDate: TypeAlias = Annotated[
     datetime.date,
     BeforeValidator(parse_date),
     PlainSerializer(datetime.date.isoformat),
-    _described(r"\d{4}-\d{2}-\d{2}", format="date"),
+    _pattern_schema(r"\d{4}-\d{2}-\d{2}", format="date"),
 ]
-# Editors read an unquoted number as a number, the archive as text: the schema allows both.
+# Editors parse an unquoted number as a number, this program as text: the JSON Schema allows both.
 Count: TypeAlias = Annotated[
     int,
     BeforeValidator(parse_count),
@@ -178,12 +182,12 @@ Flag: TypeAlias = Annotated[
     BeforeValidator(parse_flag),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]}),
 ]
-Url: TypeAlias = Annotated[str, BeforeValidator(parse_url), _described("https?://.+", format="uri")]
-Sha256: TypeAlias = Annotated[str, BeforeValidator(parse_sha256), _described("[0-9a-f]{64}")]
-AttachmentName: TypeAlias = Annotated[str, BeforeValidator(parse_attachment), _described(r"[A-Za-z0-9._-]+")]
+Url: TypeAlias = Annotated[str, BeforeValidator(parse_url), _pattern_schema("https?://.+", format="uri")]
+Sha256: TypeAlias = Annotated[str, BeforeValidator(parse_sha256), _pattern_schema("[0-9a-f]{64}")]
+AttachmentName: TypeAlias = Annotated[str, BeforeValidator(parse_attachment), _pattern_schema(r"[A-Za-z0-9._-]+")]
 
-ProvinceId: TypeAlias = Annotated[Id, Ref("provinces")]
-AgencyId: TypeAlias = Annotated[Id, Ref("agencies")]
-PersonId: TypeAlias = Annotated[Id, Ref("people")]
-TopicId: TypeAlias = Annotated[Id, Ref("topics")]
-DocumentId: TypeAlias = Annotated[Id, Ref("documents")]
+ProvinceId: TypeAlias = Annotated[Id, RegistryRef("provinces")]
+AgencyId: TypeAlias = Annotated[Id, RegistryRef("agencies")]
+PersonId: TypeAlias = Annotated[Id, RegistryRef("people")]
+TopicId: TypeAlias = Annotated[Id, RegistryRef("topics")]
+DocumentId: TypeAlias = Annotated[Id, RegistryRef("documents")]

@@ -1,4 +1,4 @@
-"""The record types: the one source of validation, JSON Schema, field docs and templates."""
+"""Record types: the single source of validation, JSON Schema, field reference and blank records."""
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -30,14 +30,14 @@ Level: TypeAlias = Literal["province", "district", "commune"]
 
 
 class PersonAtTime(Model):
-    """Somebody in the position of that day; without `person` where the source does not name them."""
+    """A person in the position held on that day; no `person` if the source gives no name."""
 
     person: PersonId | None = None
     position: Line
 
 
 class Site(Model):
-    """The places that a dialogue was held at, or joined from, on one level of government."""
+    """The sites of one level of government where a dialogue was held or joined online."""
 
     level: Level
     count: Count | None = None
@@ -45,7 +45,7 @@ class Site(Model):
 
 
 class Remark(Model):
-    """What somebody said outside questions and answers, in summary."""
+    """Summary of a statement outside questions and answers."""
 
     person: PersonId | None = None
     position: Line
@@ -55,7 +55,7 @@ class Remark(Model):
 
 
 class Participant(Model):
-    """A group that took part, or agencies that were represented."""
+    """A group of participants, or agencies represented."""
 
     group: Line | None = None
     agencies: tuple[AgencyId, ...] = ()
@@ -65,14 +65,14 @@ class Participant(Model):
 
 
 class Amount(Model):
-    """A number as the source gives it; `at_least` where it says "hơn"."""
+    """A number as the source gives it; `at_least` if the source says "hơn" (more than)."""
 
     value: Count
     at_least: Flag = False
 
 
 class Counts(Model):
-    """How many proposals, groups of contents and speakers a dialogue had."""
+    """Numbers of proposals, content groups and speakers of a dialogue."""
 
     proposals: Amount | None = None
     content_groups: Amount | None = None
@@ -80,7 +80,7 @@ class Counts(Model):
 
 
 class Presentation(Model):
-    """What was presented to the young people, and by which agencies."""
+    """A presentation to the young people, by agencies."""
 
     agencies: tuple[AgencyId, ...] = ()
     subject: Line
@@ -90,7 +90,7 @@ class Presentation(Model):
 
 
 class Respondent(Model):
-    """Who gave answers, where the source does not say to which question."""
+    """Somebody who answered, if the source does not say which question."""
 
     agency: AgencyId | None = None
     person: PersonId | None = None
@@ -99,7 +99,7 @@ class Respondent(Model):
 
 
 class AskedBy(Model):
-    """Who asked, as far as recorded."""
+    """The asker of a question, as far as recorded."""
 
     person: PersonId | None = None
     group: Line | None = None
@@ -107,7 +107,7 @@ class AskedBy(Model):
 
 
 class Answer(Model):
-    """One answer: by whom, in what form and how completely the source gives it."""
+    """One answer: by whom, in which form, and how completely the source reports it."""
 
     by: tuple[AgencyId, ...] = ()
     people: tuple[PersonAtTime, ...] = ()
@@ -120,7 +120,7 @@ class Answer(Model):
 
 
 class Question(Model):
-    """A single question, or a theme that the source reports only in summary."""
+    """A single question, or a theme if the source only summarises several questions."""
 
     id: Count
     title: Line
@@ -135,7 +135,7 @@ class Question(Model):
 
 
 class Update(Model):
-    """What became of a directive on a day."""
+    """The state of a directive on a date."""
 
     date: IsoDate
     status: Literal["not-started", "in-progress", "done", "stopped"]
@@ -144,7 +144,7 @@ class Update(Model):
 
 
 class Directive(Model):
-    """A request or instruction of the conclusions, to whom it was addressed, and what became of it."""
+    """A request or instruction in the conclusions: its addressees and its implementation."""
 
     id: Count
     to: tuple[AgencyId, ...] = Field(min_length=1)
@@ -158,7 +158,7 @@ class Directive(Model):
 
 
 class Named(Model):
-    """Somebody commended by name, and how far the name may be shown; a hidden name need not be written down."""
+    """A person commended by name, and how the name may be displayed; a hidden name may be left out."""
 
     name: Line | None = None
     display: Literal["full", "initials", "hidden"]
@@ -170,7 +170,7 @@ class Named(Model):
 
 
 class Commendation(Model):
-    """Individuals or collectives commended for the same thing."""
+    """Individuals or collectives commended for the same reason."""
 
     id: Count
     kind: Literal["individual", "collective"]
@@ -183,7 +183,7 @@ class Commendation(Model):
 
 
 class Source(Model):
-    """Where a fact is said: an article, a notice, minutes."""
+    """A source of facts: an article, a notice, minutes."""
 
     id: Id
     kind: Literal["news", "official-document", "minutes", "report", "recording", "other"]
@@ -200,7 +200,7 @@ class Source(Model):
 
 
 class Attachment(Model):
-    """A file in the record's folder of attachments."""
+    """A file in the attachments folder of the record."""
 
     file: AttachmentName
     title: Line
@@ -238,11 +238,11 @@ class Dialogue(Model):
     notes: Prose | None = None
 
 
-# --- what records refer to --------------------------------------------------------------------------------------------
+# --- registries -------------------------------------------------------------------------------------------------------
 
 
 class ProvincePeriod(Model):
-    """The name and kind of a province between two days, both included; open where a day is not given."""
+    """Name and kind of a province from `since` to `until`, inclusive; open-ended if a date is missing."""
 
     name: Line
     kind: Literal["province", "city"]
@@ -251,7 +251,7 @@ class ProvincePeriod(Model):
 
 
 class Province(Model):
-    """A province or centrally run city and its history; `successor` where its last period has ended."""
+    """A province or centrally run city and its periods; `successor` if the last period has ended."""
 
     id: Id
     periods: tuple[ProvincePeriod, ...] = Field(min_length=1)
@@ -260,7 +260,7 @@ class Province(Model):
 
 
 class Agency(Model):
-    """A body that asks, answers, is addressed or commends; a `group` has no seal of its own."""
+    """A body that asks, answers, is addressed or commends; a `group` is a collective term without a seal of its own."""
 
     id: Id
     name: Line
@@ -274,7 +274,7 @@ class Agency(Model):
 
 
 class Person(Model):
-    """Somebody who spoke, chaired, answered or signed in an official capacity."""
+    """A person who spoke, chaired, answered or signed in an official capacity."""
 
     id: Id
     name: Line
@@ -283,7 +283,7 @@ class Person(Model):
 
 
 class Topic(Model):
-    """What questions, presentations and directives are about."""
+    """A topic of questions, presentations and directives."""
 
     id: Id
     name: Line
@@ -320,7 +320,7 @@ class LegalDocument(Model):
 
 
 class Abbreviation(Model):
-    """A form that search treats as one with its abbreviation, in every spelling of it that is in use."""
+    """A full form that search treats as equal to its abbreviation; `short` lists the spellings in use."""
 
     id: Id
     full: Line
@@ -329,7 +329,7 @@ class Abbreviation(Model):
 
 
 class PageHead(Model):
-    """The front matter of a page of prose."""
+    """The front matter of a prose page."""
 
     title: Line
     description: Line
@@ -343,9 +343,9 @@ REGISTRIES: Mapping[str, type[Model]] = {
     "documents": LegalDocument,
     "abbreviations": Abbreviation,
 }
-"""The registries by the name of their file; each file is a list of entries."""
+"""Entry type by registry; registry/<name>.yml is a list of entries."""
 
 OPTIONAL_REGISTRIES = frozenset({"abbreviations"})
-"""Those that no record refers to: an archive may do without their file, as with a file of no entries."""
+"""Registries that no record refers to; a missing file counts as an empty list."""
 
 RECORD_TYPES: Mapping[str, type[Model]] = {"dialogue": Dialogue, **REGISTRIES, "page": PageHead}

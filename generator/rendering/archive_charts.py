@@ -1,4 +1,4 @@
-"""The archive's figures: what the map, the bars and the timelines show, with links that start from a page's root."""
+"""Charts of an archive. `root` is the relative path from the page to the site root, the prefix of all links."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,21 +13,21 @@ from generator.text.vietnamese import collation_key, format_date, format_number
 
 
 def province_map(archive: Archive, root: str) -> Markup:
-    """Today's provinces with the number of their records; nothing where the registry's are not those of the map."""
+    """Return the map of current provinces with their numbers of dialogues; empty if the registry has other ids."""
     today = [province for province in archive.provinces.values() if not province.successor]
-    if {province.id for province in today} != charts.PROVINCES:
+    if {province.id for province in today} != charts.MAP_PROVINCES:
         return Markup()
     entries = {}
     for province in today:
-        name, count = province.periods[-1].name, len(archive.gathered(province.id))
+        name, count = province.periods[-1].name, len(archive.dialogues_with_predecessors(province.id))
         title = text("chart.map-entry", name=name, n=count) if count else text("chart.map-none", name=name)
         entries[province.id] = charts.MapEntry(title, f"{root}{urls.province(province.id)}", count)
     return charts.province_map(entries, text("chart.map"))
 
 
 def topic_bars(archive: Archive, topics: Iterable[str], root: str) -> Markup:
-    """Topics with the number of questions on each."""
-    return charts.bars(
+    """Return a bar chart of the number of questions of each topic."""
+    return charts.bar_chart(
         [
             charts.Bar(archive.topics[id_].name, f"{root}{urls.topic(id_)}", len(archive.questions_on(id_)))
             for id_ in topics
@@ -36,21 +36,24 @@ def topic_bars(archive: Archive, topics: Iterable[str], root: str) -> Markup:
 
 
 def count_bars(rows: Iterable[tuple[str, object, Sequence[Dialogue]]], root: str) -> Markup:
-    """Years or provinces (address, name, dialogues) with the number of questions in their dialogues."""
-    return charts.bars(
-        [charts.Bar(str(name), f"{root}{url}", sum(len(one.questions) for one in group)) for url, name, group in rows]
+    """Return a bar chart of the number of questions in each row of (URL, name, dialogues)."""
+    return charts.bar_chart(
+        [
+            charts.Bar(str(name), f"{root}{url}", sum(len(dialogue.questions) for dialogue in dialogues))
+            for url, name, dialogues in rows
+        ]
     )
 
 
 def timeline(archive: Archive, root: str) -> Markup:
-    """Every dialogue by year and by the province of its day."""
+    """Return the timeline of all dialogues, in rows by the name of the province on the dialogue's date."""
     return _timeline(archive, archive.dialogues, root)
 
 
 def topic_timeline(archive: Archive, topic: str, root: str) -> Markup:
-    """The dialogues in which a topic was asked about."""
-    asked = dict.fromkeys(question.dialogue for question in archive.questions_on(topic))
-    return _timeline(archive, tuple(asked), root)
+    """Return the timeline of the dialogues with questions on a topic."""
+    dialogues = dict.fromkeys(question.dialogue for question in archive.questions_on(topic))
+    return _timeline(archive, tuple(dialogues), root)
 
 
 def _timeline(archive: Archive, dialogues: Sequence[Dialogue], root: str) -> Markup:

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.archive.archive import Archive, period_on
-from generator.archive.names import dialogue_name, province_title, shown_name
+from generator.archive.names import dialogue_name, province_title, public_name
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
 from generator.pages.citation import cite
@@ -19,13 +19,20 @@ from generator.pages.page import Page, SiteInfo
 from generator.records.introspection import choice_label
 from generator.rendering import archive_charts as figures
 from generator.rendering.environment import Environment, TemplateCache, markup, written
-from generator.rendering.grouping import addressees, by_addressees, by_dialogue, by_first_topic, by_initial, by_province
+from generator.rendering.grouping import (
+    addressees,
+    group_by_addressees,
+    group_by_dialogue,
+    group_by_first_topic,
+    group_by_initial,
+    group_by_province,
+)
 from generator.rendering.shell import BODY_MARK, BrokenShellError, Shell
 from generator.rendering.theme_errors import find_template_error
 from generator.text.digest import digest
 from generator.text.markdown import to_html
 from generator.text.strings import text
-from generator.text.vietnamese import capital, format_date, format_number
+from generator.text.vietnamese import capitalise_first, format_date, format_number
 
 # Links to entries that many pages mention give the same at every call.
 _REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "province", "source")
@@ -60,14 +67,14 @@ class Renderer:
             "next_day": lambda day: day + datetime.timedelta(days=1),
             "number": format_number,
             "prose": to_html,
-            "shown_name": shown_name,
-            "capital": capital,
+            "public_name": public_name,
+            "capital": capitalise_first,
             "letter_id": lambda letter: f"chu-{ord(letter[:1] or '?')}",
-            "groupby_initial": by_initial,
-            "groupby_dialogue": by_dialogue,
-            "groupby_province": by_province,
-            "groupby_topic": by_first_topic,
-            "groupby_addressees": by_addressees,
+            "groupby_initial": group_by_initial,
+            "groupby_dialogue": group_by_dialogue,
+            "groupby_province": group_by_province,
+            "groupby_topic": group_by_first_topic,
+            "groupby_addressees": group_by_addressees,
             "addressees": lambda directives: addressees(archive, directives),
         }
 
@@ -80,7 +87,7 @@ class Renderer:
         sources = (loader.get_source(self._environment, name)[0] for name in names)
         return digest(program_version(), *names, *sources)
 
-    def keep_compiled(self, cache: Cache) -> Path | None:
+    def use_template_cache(self, cache: Cache) -> Path | None:
         """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
         folder = cache.folder("templates", self.version)
         # Under names of their own: the frame's environment compiles the parts that it needs otherwise.

@@ -1,4 +1,4 @@
-"""The frame of a page as rendered once for each section and depth, and pouring a page into it."""
+"""Shells: the frame page rendered once per section and depth, cut at its marks and filled with each page."""
 
 import re
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from generator.text.strings import text
 
 HEAD_MARK = "<!--doithoai:head-->"
 CONTENT_MARK = "<!--doithoai:content-->"
-# Stands in what a page's template makes between what goes into the head and what goes into the body.
+# A page's template puts it between the HTML for the head and the HTML for the body.
 BODY_MARK = "<!--doithoai:body-->"
-_GAP = re.compile(r"[ \t]*\n[ \t\n]*")
-# Elements that show their lines as they are written.
-_KEEPING = re.compile("<(?:pre|textarea)", re.IGNORECASE)
+_LINE_BREAKS = re.compile(r"[ \t]*\n[ \t\n]*")
+# Elements in which whitespace is shown.
+_PREFORMATTED = re.compile("<(?:pre|textarea)", re.IGNORECASE)
 
 
 class BrokenShellError(Exception):
-    """The frame does not hold both its marks exactly once, or a page not its one: a fault of the theme."""
+    """A theme error: the frame does not hold both of its marks exactly once, or a page template not BODY_MARK."""
 
     def __str__(self) -> str:
         return text("fault.shell")
@@ -23,7 +23,7 @@ class BrokenShellError(Exception):
 
 @dataclass(frozen=True)
 class Shell:
-    """A page of the frame, cut where a page's own head and content go."""
+    """A rendered frame, cut where a page's own head and content go."""
 
     before: bytes
     between: bytes
@@ -31,17 +31,17 @@ class Shell:
 
     @classmethod
     def cut(cls, html: str) -> "Shell":
-        """Cut a rendered frame at its marks. Raises BrokenShellError where they are not there once each, in order."""
-        found = re.fullmatch(f"(.*){HEAD_MARK}(.*){CONTENT_MARK}(.*)", html, re.DOTALL)
-        if not found or html.count(HEAD_MARK) != 1 or html.count(CONTENT_MARK) != 1:
+        """Cut a rendered frame at its marks. Raises BrokenShellError unless each occurs once, the head's first."""
+        match = re.fullmatch(f"(.*){HEAD_MARK}(.*){CONTENT_MARK}(.*)", html, re.DOTALL)
+        if not match or html.count(HEAD_MARK) != 1 or html.count(CONTENT_MARK) != 1:
             raise BrokenShellError
-        return cls(*(_tight(piece).encode() for piece in found.groups()))
+        return cls(*(_without_indentation(piece).encode() for piece in match.groups()))
 
     def pour(self, head: str, content: str) -> bytes:
-        """The whole page. Half of it is the frame, which is encoded once."""
+        """Return the whole page. The frame is half of it and is encoded only once, when it is cut."""
         return b"".join((self.before, head.encode(), self.between, content.encode(), self.after))
 
 
-def _tight(html: str) -> str:
-    """Without the empty lines and the indentation that templates leave behind, which every page would carry."""
-    return html if _KEEPING.search(html) else _GAP.sub("\n", html)
+def _without_indentation(html: str) -> str:
+    """Remove the empty lines and indentation of templates, which would be repeated in every page."""
+    return html if _PREFORMATTED.search(html) else _LINE_BREAKS.sub("\n", html)

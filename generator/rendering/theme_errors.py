@@ -1,69 +1,65 @@
-"""Faults of the theme, said as such: which template, what stands there, and what is wrong with it."""
+"""Errors of the theme's templates, reported with template, line and cause."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 
+from generator.reading.problems import display_path
 from generator.scripts.tokens import UnsupportedSyntaxError
 from generator.text.strings import text
 
 
 class TemplateFaultError(Exception):
-    """A template cannot be used: its file, what stands in the line where that was found, and what is wrong."""
+    """A template cannot be used. Arguments: its file, text of the line (empty if unknown), cause."""
 
-    def __init__(self, file: Path, line: str, what: str) -> None:
-        # In parts, so that it passes from process to process.
-        super().__init__(file, line, what)
+    def __init__(self, file: Path, line: str, cause: str) -> None:
+        # Exceptions are pickled as their arguments, so these are kept apart.
+        super().__init__(file, line, cause)
 
     def __str__(self) -> str:
-        file, line, what = self.args
+        file, line, cause = self.args
         if not line:
-            return text("fault.no-line", file=display_path(file), what=what)
-        return text("fault.template", file=display_path(file), line=line, what=what)
+            return text("fault.no-line", file=display_path(file), what=cause)
+        return text("fault.template", file=display_path(file), line=line, what=cause)
 
 
-def describe_error(fault: Exception) -> str:
-    """A fault of the theme in words."""
-    return text("fault.script", reason=fault) if isinstance(fault, UnsupportedSyntaxError) else str(fault)
+def describe_error(error: Exception) -> str:
+    """Return the message of an error of the theme, in Vietnamese."""
+    return text("fault.script", reason=error) if isinstance(error, UnsupportedSyntaxError) else str(error)
 
 
-def display_path(path: Path) -> Path:
-    """A path as people would write it: from here where it lies below."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+def find_template_error(error: Exception, theme: Path, source_of: Callable[[str], str]) -> TemplateFaultError | None:
+    """Find the innermost template in an error's traceback; None if the error passed through no template of `theme`.
 
-
-def find_template_error(error: Exception, theme: Path, compiled: Callable[[str], str]) -> TemplateFaultError | None:
-    """What of a theme made an error: the template that was at work last; None where none was.
-
-    `compiled` gives what is compiled as a template: its source, and what may have been put into it.
+    `source_of` returns the source that was compiled for a template name, with inlined parts, to which lines refer.
     """
-    name, number = _place(error, theme)
+    name, number = _find_template_line(error, theme)
     if isinstance(error, jinja2.TemplateNotFound):
         return TemplateFaultError(theme / (name or "."), "", text("fault.no-template", name=error.name))
     if name is None:
         return None
-    lines = compiled(name).split("\n")
-    what = error.message if isinstance(error, jinja2.TemplateSyntaxError) else None
+    lines = source_of(name).split("\n")
+    cause = error.message if isinstance(error, jinja2.TemplateSyntaxError) else None
     return TemplateFaultError(
-        theme / name, lines[number - 1].strip() if number <= len(lines) else "", what or str(error)
+        theme / name, lines[number - 1].strip() if number <= len(lines) else "", cause or str(error)
     )
 
 
-def _place(error: Exception, theme: Path) -> tuple[str | None, int]:
-    """The last template on an error's way, and the line in what was compiled of it."""
+def _find_template_line(error: Exception, theme: Path) -> tuple[str | None, int]:
+    """Return the name of the innermost template in the traceback and the line number in its compiled source."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return _name(error.filename or "", theme), error.lineno
-    found: tuple[str | None, int] = None, 0
+        return _template_name(error.filename or "", theme), error.lineno
+    innermost: tuple[str | None, int] = None, 0
     trace = error.__traceback__
     while trace is not None:
-        if (name := _name(trace.tb_frame.f_code.co_filename, theme)) is not None:
-            found = name, trace.tb_lineno
+        if (name := _template_name(trace.tb_frame.f_code.co_filename, theme)) is not None:
+            innermost = name, trace.tb_lineno
         trace = trace.tb_next
-    return found
+    return innermost
 
 
-def _name(file: str, theme: Path) -> str | None:
-    """A template's name, where a file is one of the theme."""
+def _template_name(file: str, theme: Path) -> str | None:
+    """Return the template name of a file of the theme, None for any other file."""
     path = Path(file)
     return path.relative_to(theme).as_posix() if path.suffix == ".html" and path.is_relative_to(theme) else None

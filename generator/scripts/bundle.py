@@ -1,4 +1,4 @@
-"""ES modules as one script: as a classic one, or as a module again, with fewer files to fetch than it is written in.
+"""Bundle ES modules into one script, either a classic one or again a module, so that browsers fetch fewer files.
 
 Each module becomes a function, which runs when it is first imported.
 """
@@ -8,123 +8,133 @@ import posixpath
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
-from generator.scripts.modules import Module, parse
-from generator.scripts.tokens import UnsupportedSyntaxError, without_comments
+from generator.scripts.modules import Module, parse_module
+from generator.scripts.tokens import UnsupportedSyntaxError, strip_comments
 
-Read = Callable[[str], str]
-"""Gives the text of a module by its path. Raises FileNotFoundError where there is none."""
+ReadSource = Callable[[str], str]
+"""Path → text of a module. Raises FileNotFoundError if there is none."""
 
 
-def bundle(entry: str, read: Read) -> tuple[str, frozenset[str]]:
-    """One classic script that runs a module as its element would, and the paths of all modules in it.
+def bundle_script(entry: str, read: ReadSource) -> tuple[str, frozenset[str]]:
+    """Return a classic script that runs a module as <script type="module"> would, and the paths of all modules in it.
 
-    Raises UnknownFormError where a module cannot be bundled or is not there.
+    Raises UnsupportedSyntaxError if a module cannot be bundled or does not exist.
     """
-    gathered = _Gathered(read)
-    gathered.take(entry)
+    graph = _ModuleGraph(read)
+    graph.add(entry)
     name = json.dumps(posixpath.basename(entry))
-    frame = _frame(gathered, entry, "document.currentScript.src")
-    script = f'(() => {{\n"use strict";\n{_NOTHING_OUTSIDE}{frame}load({name});\n}})();\n'
-    return script, frozenset(gathered.modules)
+    runtime = _runtime(graph, entry, "document.currentScript.src")
+    script = f'(() => {{\n"use strict";\n{_NO_EXTERNALS}{runtime}load({name});\n}})();\n'
+    return script, frozenset(graph.modules)
 
 
-def bundle_module(entry: str, read: Read, outside: Set[str]) -> str:
-    """A module with all that it imports, but for the modules that stay outside, without comments.
+def bundle_module(entry: str, read: ReadSource, external: Set[str]) -> str:
+    """Return a module with all modules that it imports except the external ones, without comments.
 
-    Raises UnknownFormError as bundle does.
+    Raises UnsupportedSyntaxError as `bundle_script` does.
     """
-    gathered = _Gathered(read, outside)
-    gathered.take(entry)
+    graph = _ModuleGraph(read, external)
+    graph.add(entry)
     base = posixpath.dirname(entry)
-    imports = [f"import * as $outside{number} from {_beside(path, base)};" for number, path in enumerate(gathered.met)]
-    names = [f"{_name(path, base)}: $outside{number}" for number, path in enumerate(gathered.met)]
-    later = [f"{_name(path, base)}: () => import({_beside(path, base)})" for path in gathered.met_later]
-    exports = ", ".join(gathered.modules[entry].exports)
+    imports = [
+        f"import * as $outside{number} from {_specifier(path, base)};"
+        for number, path in enumerate(graph.used_external)
+    ]
+    names = [f"{_relative_name(path, base)}: $outside{number}" for number, path in enumerate(graph.used_external)]
+    dynamic = [
+        f"{_relative_name(path, base)}: () => import({_specifier(path, base)})"
+        for path in graph.used_external_dynamically
+    ]
+    exports = ", ".join(graph.modules[entry].exports)
     lines = (
         *imports,
         f"const outside = {{ {', '.join(names)} }};",
-        f"const fetched = {{ {', '.join(later)} }};",
-        _frame(gathered, entry, "import.meta.url"),
-        f"const {{ {exports} }} = load({_name(entry, base)});",
+        f"const fetched = {{ {', '.join(dynamic)} }};",
+        _runtime(graph, entry, "import.meta.url"),
+        f"const {{ {exports} }} = load({_relative_name(entry, base)});",
         f"export {{ {exports} }};\n",
     )
-    return without_comments(entry, "\n".join(lines))
+    return strip_comments(entry, "\n".join(lines))
 
 
 @dataclass
-class _Gathered:
-    """The modules that one needs, each after those that it imports; and those met that stay outside."""
+class _ModuleGraph:
+    """The modules reached from an entry, each after those that it imports; and the external modules they import."""
 
-    read: Read
-    outside: Set[str] = frozenset()
+    read: ReadSource
+    external: Set[str] = frozenset()
     modules: dict[str, Module] = field(default_factory=dict)
-    met: dict[str, None] = field(default_factory=dict)
-    met_later: dict[str, None] = field(default_factory=dict)
+    used_external: dict[str, None] = field(default_factory=dict)
+    used_external_dynamically: dict[str, None] = field(default_factory=dict)
 
-    def take(self, path: str, above: tuple[str, ...] = ()) -> None:
-        """Take a module and all that it needs apart."""
-        module = parse(path, self.read(path))
-        for one in module.imports:
-            target = _resolved(path, one.path)
-            if target in self.outside:
-                self.met[target] = None
+    def add(self, path: str, importers: tuple[str, ...] = ()) -> None:
+        """Parse a module and all modules that it imports. Raises UnsupportedSyntaxError and FileNotFoundError."""
+        module = parse_module(path, self.read(path))
+        for import_ in module.imports:
+            target = _resolve(path, import_.path)
+            if target in self.external:
+                self.used_external[target] = None
                 continue
-            self._follow(path, one.path, one.line, (*above, path))
-            if missing := [name for name, _ in one.names if name not in self.modules[target].exports]:
-                raise UnsupportedSyntaxError(path, one.line, f"{one.path} does not export {', '.join(missing)}")
+            self._follow(path, import_.path, import_.line, (*importers, path))
+            if missing := [name for name, _ in import_.names if name not in self.modules[target].exports]:
+                raise UnsupportedSyntaxError(path, import_.line, f"{import_.path} does not export {', '.join(missing)}")
         self.modules[path] = module
-        for written, line in module.dynamic.items():
-            if _resolved(path, written) in self.outside:
-                self.met_later[_resolved(path, written)] = None
+        for written, line in module.dynamic_imports.items():
+            if _resolve(path, written) in self.external:
+                self.used_external_dynamically[_resolve(path, written)] = None
             else:
                 self._follow(path, written, line, ())
 
-    def _follow(self, path: str, written: str, line: int, above: tuple[str, ...]) -> None:
-        target = _resolved(path, written)
-        if target in above:
-            raise UnsupportedSyntaxError(path, line, f"a circle of imports: {' → '.join((*above, target))}")
+    def _follow(self, path: str, written: str, line: int, importers: tuple[str, ...]) -> None:
+        target = _resolve(path, written)
+        if target in importers:
+            raise UnsupportedSyntaxError(path, line, f"a circle of imports: {' → '.join((*importers, target))}")
         try:
             if target not in self.modules:
-                self.take(target, above)
+                self.add(target, importers)
         except FileNotFoundError:
             raise UnsupportedSyntaxError(path, line, f"no such module: {written}") from None
 
 
-def _resolved(path: str, written: str) -> str:
+def _resolve(path: str, written: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
 
 
-def _name(path: str, base: str) -> str:
+def _relative_name(path: str, base: str) -> str:
     return json.dumps(posixpath.relpath(path, base or "."))
 
 
-def _beside(path: str, base: str) -> str:
+def _specifier(path: str, base: str) -> str:
     relative = posixpath.relpath(path, base or ".")
     return json.dumps(relative if relative.startswith("../") else f"./{relative}")
 
 
-def _frame(gathered: _Gathered, entry: str, url: str) -> str:
-    """What loads the modules, and the modules."""
+def _runtime(graph: _ModuleGraph, entry: str, url: str) -> str:
+    """Return the script that loads modules, with all modules of the graph."""
     base = posixpath.dirname(entry)
-    parts = (_written(path, module, base) for path, module in gathered.modules.items())
-    return _FRAME.replace("$url", url).replace("$modules", "".join(parts))
+    entries = (_module_entry(path, module, base) for path, module in graph.modules.items())
+    return _RUNTIME.replace("$url", url).replace("$modules", "".join(entries))
 
 
-def _written(path: str, module: Module, base: str) -> str:
-    """A module as an entry of the table of modules."""
-    # In brackets, which tells browsers that it is run at once: they need not read it twice.
-    lines = [f"{_name(path, base)}: (function ($exports, $load, $import, $url) {{"]
-    lines += [f"$exports({{ {', '.join(f'{out}: () => {within}' for out, within in module.exports.items())} }});"]
-    for one in module.imports:
-        wanted = one.everything or f"{{ {', '.join(f'{there}: {here}' for there, here in one.names)} }}"
-        lines.append(f"const {wanted} = $load({_name(_resolved(path, one.path), base)});")
-    table = ", ".join(f"{json.dumps(one)}: {_name(_resolved(path, one), base)}" for one in module.dynamic)
-    lines += [f"$import = $import({{ {table} }});"] if module.dynamic else []
+def _module_entry(path: str, module: Module, base: str) -> str:
+    """Return a module as an entry of the runtime's table of modules."""
+    # In parentheses, which tell browsers that it is called at once: they then do not parse it twice.
+    lines = [f"{_relative_name(path, base)}: (function ($exports, $load, $import, $url) {{"]
+    lines += [
+        f"$exports({{ {', '.join(f'{exported}: () => {local}' for exported, local in module.exports.items())} }});"
+    ]
+    for import_ in module.imports:
+        target = import_.namespace or f"{{ {', '.join(f'{name}: {local}' for name, local in import_.names)} }}"
+        lines.append(f"const {target} = $load({_relative_name(_resolve(path, import_.path), base)});")
+    table = ", ".join(
+        f"{json.dumps(written)}: {_relative_name(_resolve(path, written), base)}" for written in module.dynamic_imports
+    )
+    lines += [f"$import = $import({{ {table} }});"] if module.dynamic_imports else []
     return "\n".join(lines) + f"\n{module.body.strip()}\n}}),\n"
 
 
-_NOTHING_OUTSIDE = "const outside = {};\nconst fetched = {};\n"
-_FRAME = """\
+_NO_EXTERNALS = "const outside = {};\nconst fetched = {};\n"
+_RUNTIME = """\
 const base = $url;
 const loaded = new Map();
 function load(name) {

@@ -1,4 +1,4 @@
-"""JavaScript as tokens, as far as modules are told apart by them."""
+"""Tokenise JavaScript as far as parsing module declarations requires."""
 
 import re
 from collections.abc import Iterator
@@ -6,20 +6,21 @@ from typing import NamedTuple
 
 
 class UnsupportedSyntaxError(Exception):
-    """A module is written in a way that cannot be bundled: its path, a line, and what stands there."""
+    """A module uses syntax that cannot be bundled, or imports what does not exist: (path, line, description)."""
 
-    def __init__(self, path: str, line: int, what: str) -> None:
-        # In parts, so that it passes from process to process.
-        super().__init__(path, line, what)
+    def __init__(self, path: str, line: int, description: str) -> None:
+        # Separate arguments keep the exception picklable, for worker processes.
+        super().__init__(path, line, description)
 
     def __str__(self) -> str:
         return "{}:{}: {}".format(*self.args)
 
 
 class Token(NamedTuple):
-    """A word, number, string, template, pattern or mark, and how many brackets are open around it."""
+    """A token, and the number of brackets open around it."""
 
     kind: str
+    """word (numbers too), string, template, regex or punctuator."""
     text: str
     start: int
     end: int
@@ -30,30 +31,33 @@ _TOKEN = re.compile(
     r"""(?P<space>(?:\s|//[^\n]*|/\*.*?\*/)+)
     |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     |(?P<word>[\w$\#]+)
-    |(?P<mark>=>|\.\.\.|.)""",
+    |(?P<punctuator>=>|\.\.\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*(`|\$\{)", re.DOTALL)
 _REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
-_BEFORE_VALUES = frozenset(
+_OPERATOR_WORDS = frozenset(
     {"await", "case", "delete", "do", "else", "in", "instanceof", "of", "return", "throw", "typeof", "void", "yield"}
 )
 
 
 def tokenize(path: str, source: str) -> Iterator[Token]:
-    """The tokens of a module without spaces and comments; a template is a token for each part between its values."""
-    place, depth, last = 0, 0, ""
-    templates: list[int] = []  # the depths at which a value in a template ends
-    while place < len(source):
-        found = _TOKEN.match(source, place)
-        assert found  # any character is a mark
+    """Yield the tokens of a module without whitespace and comments; of a template, each part between substitutions.
+
+    Raises UnsupportedSyntaxError at an unmatched closing bracket or an unclosed literal.
+    """
+    offset, depth, last = 0, 0, ""
+    templates: list[int] = []  # depths at which a template substitution ends
+    while offset < len(source):
+        found = _TOKEN.match(source, offset)
+        assert found  # any character is a punctuator
         kind, text, before = found.lastgroup or "", found[0], depth
         if text == "/" and last not in {"value", ")", "]", "}"}:
-            kind, found = "regex", _REGEX.match(source, place)
+            kind, found = "regex", _REGEX.match(source, offset)
         elif text == "`" or (text == "}" and templates and templates[-1] == depth):
             if text == "}":
                 before = depth = templates.pop() - 1
-            kind, found = "template", _TEMPLATE.match(source, place + 1)
+            kind, found = "template", _TEMPLATE.match(source, offset + 1)
             if found and found[1] == "${":
                 depth += 1
                 templates.append(depth)
@@ -61,18 +65,18 @@ def tokenize(path: str, source: str) -> Iterator[Token]:
             depth += 1
         elif text in {")", "]", "}"}:
             before = depth = depth - 1
-        if found is None or depth < 0 or (kind == "mark" and text in {'"', "'"}):
-            raise syntax_error(path, source, place)
+        if found is None or depth < 0 or (kind == "punctuator" and text in {'"', "'"}):
+            raise syntax_error(path, source, offset)
         if kind != "space":
-            yield Token(kind, source[place : found.end()], place, found.end(), before)
-            last = text if kind == "mark" or text in _BEFORE_VALUES or found[0].endswith("${") else "value"
-        place = found.end()
+            yield Token(kind, source[offset : found.end()], offset, found.end(), before)
+            last = text if kind == "punctuator" or text in _OPERATOR_WORDS or found[0].endswith("${") else "value"
+        offset = found.end()
 
 
-def without_comments(path: str, source: str) -> str:
-    """The same script without comments and indents; line ends stay, for they may end a statement.
+def strip_comments(path: str, source: str) -> str:
+    """Remove comments and indentation; keep line ends, which may end a statement.
 
-    Raises UnknownFormError.
+    Raises UnsupportedSyntaxError.
     """
     pieces: list[str] = []
     end = 0
@@ -83,12 +87,12 @@ def without_comments(path: str, source: str) -> str:
     return "".join(pieces).strip() + "\n"
 
 
-def syntax_error(path: str, source: str, place: int) -> UnsupportedSyntaxError:
-    """What is said of a place that cannot be read: its line."""
-    line = source[source.rfind("\n", 0, place) + 1 :].partition("\n")[0]
-    return UnsupportedSyntaxError(path, line_of(source, place), line.strip())
+def syntax_error(path: str, source: str, offset: int) -> UnsupportedSyntaxError:
+    """Return the error for an offset, described by its line."""
+    line = source[source.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
+    return UnsupportedSyntaxError(path, line_number(source, offset), line.strip())
 
 
-def line_of(source: str, place: int) -> int:
-    """The number of the line in which a place lies."""
-    return source.count("\n", 0, place) + 1
+def line_number(source: str, offset: int) -> int:
+    """Return the line number of an offset, from 1."""
+    return source.count("\n", 0, offset) + 1

@@ -1,8 +1,8 @@
-"""What results show of records, in folders that are called by what is in them: others stay where they are.
+"""Result cards (what a search result shows of a record), in folders named by the digest of their content.
 
-A browser makes a card's address from the list of files, which tells the digest of each folder. While there are few
-enough dialogues each has a folder of its own; beyond that some have one together, and one that comes in between moves
-the borders of all newer ones.
+The manifest lists the digests, from which a browser computes a card's address; a change leaves the files of all other
+folders at their addresses. While there are few enough dialogues, each has a folder of its own; beyond that several
+share one, and a dialogue inserted in between shifts the folder borders of all newer ones.
 """
 
 import json
@@ -17,19 +17,19 @@ from generator.search.encoding import deflate
 from generator.search.search_record import SearchRecord
 from generator.text.digest import digest
 
-CARDS_A_FILE = 2
-_RUN = 500
-"""So many files of entries a folder has."""
-_MOST_GROUPS = 256
-"""For dialogues there are at most so many folders: the digest of each is read before the first search."""
+CARDS_PER_FILE = 2
+_FILES_PER_FOLDER = 500
+"""For registry entries."""
+_MAX_DIALOGUE_FOLDERS = 256
+"""More would lengthen the list of digests, which is fetched before the first search."""
 _DIGEST_LENGTH = 8
-"""Letters of five bits each: of 256 folders two would be called the same once in thirty million builds."""
+"""Base32 letters, 5 bits each: among 256 folders two digests collide once in thirty million builds."""
 
 
 def card_files(records: Sequence[SearchRecord]) -> Iterator[bytes]:
-    """The cards of some records, some in each file."""
-    for start in range(0, len(records), CARDS_A_FILE):
-        cards = [_card(record) for record in records[start : start + CARDS_A_FILE]]
+    """Yield the contents of card files, `CARDS_PER_FILE` records in each: JSON, deflated."""
+    for start in range(0, len(records), CARDS_PER_FILE):
+        cards = [_card(record) for record in records[start : start + CARDS_PER_FILE]]
         yield deflate(json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -39,34 +39,40 @@ def _card(record: SearchRecord) -> tuple[str, str, str, str]:
 
 @dataclass(frozen=True)
 class Cards:
-    """The card files of entries, and those of each dialogue, the newest first."""
+    """The card files of registry entries, and those of each dialogue, newest first."""
 
     entries: Sequence[bytes]
     dialogues: Sequence[Sequence[bytes]]
 
     @property
-    def _group(self) -> int:
-        """So many dialogues have a folder together."""
-        return -(-len(self.dialogues) // _MOST_GROUPS) or 1
+    def _dialogues_per_folder(self) -> int:
+        return -(-len(self.dialogues) // _MAX_DIALOGUE_FOLDERS) or 1
 
     @cached_property
     def _folders(self) -> tuple[tuple[str, Sequence[bytes]], ...]:
-        """The name and the files of each folder: first those of entries, then those of dialogues from the oldest on."""
-        entries = (self.entries[start : start + _RUN] for start in range(0, len(self.entries), _RUN))
-        # From the oldest, for those that come are mostly the newest.
-        ends = range(len(self.dialogues), 0, -self._group)
-        groups = (self.dialogues[max(0, end - self._group) : end] for end in ends)
+        """Name and files of each folder: first those of entries, then those of dialogues, oldest first."""
+        entries = (
+            self.entries[start : start + _FILES_PER_FOLDER] for start in range(0, len(self.entries), _FILES_PER_FOLDER)
+        )
+        # Count from the oldest: new dialogues are mostly the newest, and so leave all other folders unchanged.
+        ends = range(len(self.dialogues), 0, -self._dialogues_per_folder)
+        groups = (self.dialogues[max(0, end - self._dialogues_per_folder) : end] for end in ends)
         dialogues = ([file for dialogue in group for file in dialogue] for group in groups)
         return tuple((_digest(files), files) for files in chain(entries, dialogues))
 
-    def told(self) -> dict[str, object]:
-        """What a browser has to know of them."""
+    def manifest(self) -> dict[str, object]:
+        """Return the part of the index manifest from which a browser computes card addresses."""
         names = "".join(name for name, _ in self._folders)
-        sizes = {"size": CARDS_A_FILE, "run": _RUN, "group": self._group, "digest": _DIGEST_LENGTH}
-        return {**sizes, "folders": names}
+        return {
+            "size": CARDS_PER_FILE,
+            "run": _FILES_PER_FOLDER,
+            "group": self._dialogues_per_folder,
+            "digest": _DIGEST_LENGTH,
+            "folders": names,
+        }
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of every file."""
+        """Yield path and content of every file."""
         for name, files in self._folders:
             yield from ((f"{urls.SEARCH}the/{name}/{number}.bin", file) for number, file in enumerate(files))
 

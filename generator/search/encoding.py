@@ -1,4 +1,4 @@
-"""Numbers and sorted words as few bytes: LEB128 varints by whole arrays, front coding, raw deflate."""
+"""Compact encodings: LEB128 varints of whole arrays, front coding of sorted words, raw deflate."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-_LEVEL = 6
-_MOST_SHARED = 25
+_DEFLATE_LEVEL = 6
+_MAX_SHARED_LETTERS = 25
+"""The count is written as a capital from A (0) to Z."""
 
 
-def varints(values: Numbers) -> tuple[Bytes, Numbers]:
-    """Non-negative numbers as unsigned LEB128, and where each ends among the bytes; both (n,)-shaped by content."""
+def encode_varints(values: Numbers) -> tuple[Bytes, Numbers]:
+    """Encode int64[n] ≥ 0 as unsigned LEB128; return uint8[n_bytes] and the end of each number in it, int64[n]."""
     lengths = np.ones(len(values), np.int64)
     for bits in range(7, 63, 7):
         more = values >= 1 << bits
@@ -22,22 +23,22 @@ def varints(values: Numbers) -> tuple[Bytes, Numbers]:
             break
         lengths += more
     ends = np.cumsum(lengths)
-    packed = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
+    encoded = np.zeros(int(ends[-1]) if len(ends) else 0, np.uint8)
     starts = ends - lengths
-    for place in range(int(lengths.max(initial=0))):
-        there = lengths > place
-        septets = (values[there] >> (7 * place)) & 127
-        packed[starts[there] + place] = septets | np.where(lengths[there] > place + 1, 128, 0)
-    return packed, ends
+    for septet in range(int(lengths.max(initial=0))):
+        has_septet = lengths > septet
+        bits_7 = (values[has_septet] >> (7 * septet)) & 127
+        encoded[starts[has_septet] + septet] = bits_7 | np.where(lengths[has_septet] > septet + 1, 128, 0)
+    return encoded, ends
 
 
-_SHORT = [bytes([value]) for value in range(128)]
+_SINGLE_BYTES = [bytes([value]) for value in range(128)]
 
 
-def varint(value: int) -> bytes:
-    """One number as unsigned LEB128."""
+def encode_varint(value: int) -> bytes:
+    """Encode one number ≥ 0 as unsigned LEB128."""
     if value < 128:
-        return _SHORT[value]
+        return _SINGLE_BYTES[value]
     septets = bytearray()
     while value > 127:
         septets.append(value & 127 | 128)
@@ -46,10 +47,10 @@ def varint(value: int) -> bytes:
     return bytes(septets)
 
 
-def unpack(packed: bytes) -> Iterator[int]:
-    """The numbers of LEB128 bytes, in order."""
+def decode_varints(encoded: bytes) -> Iterator[int]:
+    """Decode a sequence of unsigned LEB128 numbers."""
     value = shift = 0
-    for byte in packed:
+    for byte in encoded:
         value |= (byte & 127) << shift
         shift += 7
         if byte < 128:
@@ -57,13 +58,13 @@ def unpack(packed: bytes) -> Iterator[int]:
             value = shift = 0
 
 
-def front_coded(words: Iterable[str]) -> str:
-    """Words without capitals as one string: a capital for how many letters a word shares with the one before."""
+def front_code(words: Iterable[str]) -> str:
+    """Front-code words without capitals: "A" + number of letters shared with the word before, then the rest."""
     pieces: list[str] = []
     last = ""
     for word in words:
         shared = 0
-        while shared < min(len(word), len(last), _MOST_SHARED) and word[shared] == last[shared]:
+        while shared < min(len(word), len(last), _MAX_SHARED_LETTERS) and word[shared] == last[shared]:
             shared += 1
         pieces.append(f"{chr(ord('A') + shared)}{word[shared:]}")
         last = word
@@ -71,11 +72,11 @@ def front_coded(words: Iterable[str]) -> str:
 
 
 def deflate(data: bytes) -> bytes:
-    """Raw deflate, which browsers undo by themselves."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
+    """Compress as raw deflate, which browsers decompress natively."""
+    compressor = zlib.compressobj(_DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(data) + compressor.flush()
 
 
 def inflate(data: bytes) -> bytes:
-    """What was deflated."""
+    """Decompress raw deflate. Raises zlib.error if it is not valid."""
     return zlib.decompress(data, -zlib.MAX_WBITS)

@@ -1,4 +1,4 @@
-"""Postings, cards and facets as files that a browser fetches by need."""
+"""Encode postings, result cards and facets as files that a browser fetches on demand."""
 
 import hashlib
 import json
@@ -9,80 +9,82 @@ from functools import partial
 
 from generator.pages import urls
 from generator.search.cards import Cards
-from generator.search.encoding import deflate, front_coded
+from generator.search.encoding import deflate, front_code
 from generator.search.postings import TokenStream, build_word_ranges
 from generator.search.search_record import ENTRY_KINDS, KINDS
 from generator.search.segments import Segment
 
 MANIFEST = f"{urls.SEARCH}chi-muc.bin"
-_FILES_A_FOLDER = 1000
+_FILES_PER_FOLDER = 1000
 
 
 @dataclass(frozen=True)
 class FacetLabels:
-    """What the facets' values are called; a province also says which one it went into."""
+    """Display names of the facet values by id."""
 
     kinds: Mapping[str, tuple[str, str]]
-    """Kind → its value in an address, its label."""
+    """Kind → (value in an address, label)."""
     provinces: Mapping[str, tuple[str, str | None]]
+    """Id → (name, id of the province it was merged into)."""
     topics: Mapping[str, str]
     agencies: Mapping[str, str]
     abbreviations: tuple[tuple[str, str], ...]
+    """(short, full)."""
 
 
 @dataclass(frozen=True)
-class _Packed:
-    """A stretch of leaves as it goes into files."""
+class _EncodedRange:
+    """A word range as it is written to files."""
 
     first_keys: tuple[str, ...]
-    frequencies: tuple[int, ...]
+    document_frequencies: tuple[int, ...]
     leaves: tuple[tuple[bytes, bytes], ...]
-    """Keys and positions of each leaf, compressed."""
+    """Keys and positions of each leaf, deflated."""
 
 
 @dataclass(frozen=True)
-class _Packing:
-    """Sorts and packs stretches of a stream, so that processes can share the work."""
+class _RangeEncoder:
+    """Builds and encodes word ranges; a picklable callable for worker processes."""
 
     stream: TokenStream
 
-    def __call__(self, cuts: Sequence[int]) -> list[_Packed]:
+    def __call__(self, cuts: Sequence[int]) -> list[_EncodedRange]:
         return [
-            _Packed(
-                tuple(leaf.first_key for leaf in found.leaves),
-                found.frequencies,
-                tuple((deflate(leaf.keys), deflate(leaf.positions)) for leaf in found.leaves),
+            _EncodedRange(
+                tuple(leaf.first_key for leaf in word_range.leaves),
+                word_range.document_frequencies,
+                tuple((deflate(leaf.keys), deflate(leaf.positions)) for leaf in word_range.leaves),
             )
-            for found in build_word_ranges(self.stream, cuts)
+            for word_range in build_word_ranges(self.stream, cuts)
         ]
 
 
 class IndexBuilder:
-    """The making of an index: pieces, which processes can share, and the files that come of them."""
+    """Builds an index in two steps: independent tasks for worker processes, then the files from their results."""
 
-    def __init__(self, parts: Sequence[Segment], labels: FacetLabels) -> None:
-        """The first part holds the entries, the others a dialogue each, the newest first."""
-        self._stream = TokenStream.of(parts)
-        self._cards = Cards(parts[0].cards, [part.cards for part in parts[1:]])
-        self._told = {**_manifest(parts, labels), "cards": self._cards.told()}
+    def __init__(self, segments: Sequence[Segment], labels: FacetLabels) -> None:
+        """Take the segment of the registry entries, then one for each dialogue, newest first."""
+        self._stream = TokenStream.concatenate(segments)
+        self._cards = Cards(segments[0].cards, [segment.cards for segment in segments[1:]])
+        self._manifest = {**_records_manifest(segments, labels), "cards": self._cards.manifest()}
         self._facets = {
-            "chu-de": _facet([one for part in parts for one in part.topics], labels.topics),
-            "co-quan": _facet([one for part in parts for one in part.agencies], labels.agencies),
+            "chu-de": _facet([topics for segment in segments for topics in segment.topics], labels.topics),
+            "co-quan": _facet([agencies for segment in segments for agencies in segment.agencies], labels.agencies),
         }
 
-    def pieces(self) -> list[Callable[[], list[_Packed]]]:
-        """Work that can be done in any order, by any process."""
-        packing = _Packing(self._stream)
-        return [partial(packing, cuts) for cuts in self._stream.stretches()]
+    def tasks(self) -> list[Callable[[], list[_EncodedRange]]]:
+        """Return picklable tasks, which can run in any order and in any process."""
+        encoder = _RangeEncoder(self._stream)
+        return [partial(encoder, cuts) for cuts in self._stream.word_range_cuts()]
 
-    def files(self, done: Iterable[list[_Packed]]) -> Iterator[tuple[str, bytes]]:
-        """Path and bytes of every file, the manifest last, from what the pieces gave, in their order."""
-        packed = [one for piece in done for one in piece]
-        manifest = {**self._told, **self._words(packed)}
-        leaves = [leaf for one in packed for leaf in one.leaves]
+    def files(self, results: Iterable[list[_EncodedRange]]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of every file, the manifest last, from the results of `tasks` in their order."""
+        ranges = [word_range for result in results for word_range in result]
+        manifest = {**self._manifest, **self._vocabulary(ranges)}
+        leaves = [leaf for word_range in ranges for leaf in word_range.leaves]
         digest = hashlib.sha256()
-        for piece in (_json(manifest), *self._facets.values(), *(data for leaf in leaves for data in leaf)):
-            digest.update(hashlib.sha256(piece).digest())
+        for part in (_to_json(manifest), *self._facets.values(), *(data for leaf in leaves for data in leaf)):
+            digest.update(hashlib.sha256(part).digest())
         build = digest.hexdigest()[:12]
         base = f"{urls.SEARCH}chi-muc/{build}/"
         for number, (keys, positions) in enumerate(leaves):
@@ -91,30 +93,30 @@ class IndexBuilder:
         yield from self._cards.files()
         for name, data in self._facets.items():
             yield f"{base}{name}.bin", deflate(data)
-        yield MANIFEST, deflate(_json({**manifest, "build": build}))
+        yield MANIFEST, deflate(_to_json({**manifest, "build": build}))
 
-    def _words(self, packed: Sequence[_Packed]) -> dict[str, object]:
-        """Every word with how many records have it, about, and the first key of each leaf."""
-        counts = [count for one in packed for count in one.frequencies]
-        # As the engine tells numbers: those of other scripts are words to it.
+    def _vocabulary(self, ranges: Sequence[_EncodedRange]) -> dict[str, object]:
+        """Return the words, the magnitudes (log2) of their document frequencies, and the first key of each leaf."""
+        counts = [count for word_range in ranges for count in word_range.document_frequencies]
+        # As in the browser's engine, digits of other scripts are words, not numbers.
         numbers = re.compile("[0-9]+")
-        lettered = [pair for pair in zip(self._stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
+        words = [pair for pair in zip(self._stream.words, counts, strict=True) if not numbers.fullmatch(pair[0])]
         return {
-            "vocabulary": front_coded(word for word, _ in lettered),
-            "weights": "".join(chr(ord("a") + count.bit_length() - 1) for _, count in lettered),
-            "leaves": front_coded(key for one in packed for key in one.first_keys),
+            "vocabulary": front_code(word for word, _ in words),
+            "weights": "".join(chr(ord("a") + count.bit_length() - 1) for _, count in words),
+            "leaves": front_code(key for word_range in ranges for key in word_range.first_keys),
         }
 
 
 def _path(base: str, folder: str, number: int) -> str:
-    return f"{base}{folder}/{number // _FILES_A_FOLDER}/{number}.bin"
+    return f"{base}{folder}/{number // _FILES_PER_FOLDER}/{number}.bin"
 
 
-def _manifest(parts: Sequence[Segment], labels: FacetLabels) -> dict[str, object]:
-    entries, dialogues = parts[0], parts[1:]
-    province = {id_: place for place, id_ in enumerate(labels.provinces)}
-    years = [part.year or 0 for part in dialogues]
-    counts = [{kind: part.kinds.count(kind) for kind in KINDS} for part in dialogues]
+def _records_manifest(segments: Sequence[Segment], labels: FacetLabels) -> dict[str, object]:
+    entries, dialogues = segments[0], segments[1:]
+    province = {id_: number for number, id_ in enumerate(labels.provinces)}
+    years = [dialogue.year or 0 for dialogue in dialogues]
+    counts = [{kind: dialogue.kinds.count(kind) for kind in KINDS} for dialogue in dialogues]
     return {
         "kinds": [labels.kinds[kind] for kind in KINDS],
         "provinces": [
@@ -125,7 +127,7 @@ def _manifest(parts: Sequence[Segment], labels: FacetLabels) -> dict[str, object
         "entryProvinces": [province.get(id_, -1) if id_ else -1 for id_ in entries.provinces],
         "entryLengths": entries.title_lengths,
         "dialogues": {
-            "province": [province[part.province] if part.province else -1 for part in dialogues],
+            "province": [province[dialogue.province] if dialogue.province else -1 for dialogue in dialogues],
             "year": [year - before for year, before in zip(years, [0, *years], strict=False)],
             "questions": [count["question"] for count in counts],
             "directives": [count["directive"] for count in counts],
@@ -134,13 +136,14 @@ def _manifest(parts: Sequence[Segment], labels: FacetLabels) -> dict[str, object
     }
 
 
-def _facet(of: Iterable[tuple[str, ...]], names: Mapping[str, str]) -> bytes:
-    """The values of a facet for each record, as sets that many share; the first set is empty."""
-    place = {id_: number for number, id_ in enumerate(names)}
+def _facet(values_of_records: Iterable[tuple[str, ...]], names: Mapping[str, str]) -> bytes:
+    """Encode the facet values of each record as the number of a set of values; set 0 is empty."""
+    number_of = {id_: number for number, id_ in enumerate(names)}
     sets: dict[tuple[str, ...], int] = {(): 0}
-    numbers = [sets.setdefault(one, len(sets)) for one in of]
-    return _json({"values": list(names.items()), "sets": [[place[id_] for id_ in one] for one in sets], "of": numbers})
+    set_of_record = [sets.setdefault(values, len(sets)) for values in values_of_records]
+    numbered_sets = [[number_of[id_] for id_ in values] for values in sets]
+    return _to_json({"values": list(names.items()), "sets": numbered_sets, "of": set_of_record})
 
 
-def _json(data: object) -> bytes:
+def _to_json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,4 +1,4 @@
-"""The search index of an archive, as files."""
+"""Build the search index of an archive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,69 +18,74 @@ from generator.text.analysis import analyse
 from generator.text.digest import digest
 from generator.text.strings import text
 
-_KIND = "search"
-_BATCH = 4
-"""So many dialogues are read in one piece of work."""
-_LEAST_SHARED = 4
-"""With fewer pieces, other processes would not be worth their start."""
+_CACHE_KIND = "search"
+_BATCH_SIZE = 4
+"""Dialogues analysed in one task."""
+_MIN_SHARED_BATCHES = 4
+"""With fewer, starting worker processes costs more than it saves."""
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """Reads dialogues for the index, each on its own, so that processes can share the work."""
+class _DialogueAnalyser:
+    """Builds and caches the segments of dialogues; a picklable callable for worker processes."""
 
     archive: Archive
     abbreviations: tuple[tuple[str, str], ...]
     cache: Cache
 
     @cached_property
-    def reader(self) -> SegmentBuilder:
+    def segment_builder(self) -> SegmentBuilder:
         return SegmentBuilder(self.abbreviations)
 
     def __call__(self, dialogues: Sequence[Dialogue]) -> list[bytes]:
-        """The parts of some dialogues, packed; they are kept for the next time."""
-        found = []
+        """Return the serialised segment of each dialogue."""
+        segments = []
         for dialogue in dialogues:
-            found.append(serialise(self.reader.read(dialogue_records(self.archive, dialogue))))
-            self.cache.keep(_KIND, self.key(dialogue), found[-1])
-        return found
+            segments.append(serialise(self.segment_builder.build(dialogue_records(self.archive, dialogue))))
+            self.cache.put(_CACHE_KIND, self.key(dialogue), segments[-1])
+        return segments
 
     def key(self, dialogue: Dialogue) -> bytes:
-        """A digest of all that a dialogue's part is made from."""
-        return digest(program_version(), self.archive.registry_version, self.archive.versions[dialogue])
+        """Return a digest of all inputs of a dialogue's segment."""
+        return digest(program_version(), self.archive.registries_digest, self.archive.digests[dialogue])
 
 
-def build_segments(archive: Archive, run: BuildOptions | None = None) -> list[Segment]:
-    """What is found, read: the entries, then each dialogue, the newest first."""
-    run = run or BuildOptions()
-    reading = _Reading(archive, facet_labels(archive).abbreviations, run.cache)
+def build_segments(archive: Archive, options: BuildOptions | None = None) -> list[Segment]:
+    """Build the segment of the registry entries, then one for each dialogue, newest first."""
+    options = options or BuildOptions()
+    analyser = _DialogueAnalyser(archive, facet_labels(archive).abbreviations, options.cache)
     dialogues = archive.dialogues[::-1]
-    known = {one: found for one in dialogues if (found := reading.cache.find(_KIND, reading.key(one))) is not None}
-    rows = [dialogue for dialogue in dialogues if dialogue not in known]
-    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
-    with map_unordered(reading, batches, run.jobs, least=_LEAST_SHARED) as results:
-        for place, found in results:
-            known |= {dialogue: deserialise(part) for dialogue, part in zip(batches[place], found, strict=True)}
-    reading.cache.leave_only(_KIND, map(reading.key, dialogues))
+    cached = {dialogue: options.cache.get(_CACHE_KIND, analyser.key(dialogue)) for dialogue in dialogues}
+    segments: dict[Dialogue, Segment] = {
+        dialogue: segment for dialogue, segment in cached.items() if segment is not None
+    }
+    missing = [dialogue for dialogue in dialogues if dialogue not in segments]
+    batches = [missing[start : start + _BATCH_SIZE] for start in range(0, len(missing), _BATCH_SIZE)]
+    with map_unordered(analyser, batches, options.jobs, min_items=_MIN_SHARED_BATCHES) as results:
+        for number, serialised in results:
+            segments |= zip(batches[number], map(deserialise, serialised), strict=True)
+    options.cache.prune(_CACHE_KIND, map(analyser.key, dialogues))
     return [
-        reading.reader.read(RecordGroup(tuple(registry_records(archive)))),
-        *(known[dialogue] for dialogue in dialogues),
+        analyser.segment_builder.build(RecordGroup(tuple(registry_records(archive)))),
+        *(segments[dialogue] for dialogue in dialogues),
     ]
 
 
-def index_builder(archive: Archive, parts: Sequence[Segment]) -> IndexBuilder:
-    """The making of an archive's index."""
-    return IndexBuilder(parts, facet_labels(archive))
+def index_builder(archive: Archive, segments: Sequence[Segment]) -> IndexBuilder:
+    """Return the builder of an archive's index files."""
+    return IndexBuilder(segments, facet_labels(archive))
 
 
 def facet_labels(archive: Archive) -> FacetLabels:
-    """What the values of the facets are called."""
+    """Return the display names of all facet values of an archive."""
     rows = ((short, entry.full) for entry in archive.abbreviations.values() for short in entry.short)
     return FacetLabels(
         kinds={kind: (text(f"found.kind.{kind}.value"), text(f"found.kind.{kind}.label")) for kind in KINDS},
-        provinces={one.id: (one.periods[-1].name, one.successor) for one in archive.provinces.values()},
-        topics={one.id: one.name for one in archive.topics.values()},
-        agencies={one.id: one.name for one in archive.agencies.values()},
-        # Spellings such as "GDĐT" and "GD&ĐT" are read alike.
+        provinces={
+            province.id: (province.periods[-1].name, province.successor) for province in archive.provinces.values()
+        },
+        topics={id_: topic.name for id_, topic in archive.topics.items()},
+        agencies={id_: agency.name for id_, agency in archive.agencies.items()},
+        # One of each group of spellings with the same tokens, such as "GDĐT" and "GD&ĐT".
         abbreviations=tuple({tuple(analyse(short)): (short, full) for short, full in rows}.values()),
     )

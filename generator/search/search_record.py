@@ -1,17 +1,18 @@
-"""A record to be found, and the records that stand together in the index."""
+"""Search records, and the groups in which they enter the index."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
 KINDS = ("topic", "province", "agency", "person", "document", "dialogue", "question", "directive", "commendation")
 ENTRY_KINDS = KINDS[:5]
+"""Entries of the registries."""
 
 Names: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SearchRecord:
-    """A record to be found: what a result shows of it, its texts by weight (names, byline, body), and its facets."""
+    """A searchable record: its result card, its texts by weight (names, byline, body), and its facet values."""
 
     kind: str
     url: str
@@ -27,7 +28,7 @@ class SearchRecord:
 
 @dataclass(frozen=True)
 class RecordGroup:
-    """Records that stand together: all entries, or a dialogue (then with its province and year) and its parts."""
+    """All registry entries; or one dialogue and its parts, with its province and year."""
 
     records: tuple[SearchRecord, ...]
     province: str | None = None
@@ -35,5 +36,5 @@ class RecordGroup:
 
 
 def non_empty(*texts: str | None) -> Names:
-    """The texts that are there."""
-    return tuple(one for one in texts if one)
+    """Return the texts that are neither None nor empty."""
+    return tuple(text for text in texts if text)

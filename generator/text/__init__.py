@@ -1,1 +1,1 @@
-"""Text of the archive: Vietnamese, Markdown, the words of the interface, digests."""
+"""Text handling: Vietnamese, Markdown, interface strings, digests."""

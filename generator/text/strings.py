@@ -1,4 +1,4 @@
-"""Every word that visitors and staff read, by key, from strings.vi.toml; an unknown key or argument raises."""
+"""Interface strings by dotted key, from strings.vi.toml. Unknown keys and missing arguments raise KeyError."""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ _SOURCE = resources.files("generator.text").joinpath("strings.vi.toml").read_tex
 _TABLE: dict[str, Any] = tomllib.loads(_SOURCE)
 
 
-class FieldWords(NamedTuple):
-    """What an editor shows of a field: its name, what belongs in it, and one good value."""
+class FieldHelp(NamedTuple):
+    """Help that an editor shows for a record field: name, description and a valid example (YAML)."""
 
     title: str
     description: str
@@ -19,31 +19,31 @@ class FieldWords(NamedTuple):
 
 
 def text(key: str, /, **values: object) -> str:
-    """The string under a dotted key, its {placeholders} filled. Raises KeyError where either is unknown."""
-    words = _words(key)
-    return words.format(**values) if values or "{" in words else words
+    """The string of a dotted key with its {placeholders} filled. Raises KeyError if the key or a value is missing."""
+    template = _template(key)
+    return template.format(**values) if values or "{" in template else template
 
 
 @cache
-def _words(key: str) -> str:
-    found: Any = _TABLE
+def _template(key: str) -> str:
+    value: Any = _TABLE
     for part in key.split("."):
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise KeyError(key)
-        found = found[part]
-    if not isinstance(found, str):
+        value = value[part]
+    if not isinstance(value, str):
         raise KeyError(key)
-    return found
+    return value
 
 
-def field_words(model: str, field: str) -> FieldWords:
-    """Title, description and example of a record's field. Raises KeyError where one is not written."""
-    words = _TABLE["field"][model][field]
-    return FieldWords(words["title"], words["description"], words["example"])
+def field_help(model: str, field: str) -> FieldHelp:
+    """Title, description and example of a record field. Raises KeyError if one is missing."""
+    row = _TABLE["field"][model][field]
+    return FieldHelp(row["title"], row["description"], row["example"])
 
 
 def keys() -> Iterator[str]:
-    """Every dotted key that holds a string."""
+    """Yield every dotted key that holds a string."""
 
     def walk(table: dict[str, Any], prefix: str) -> Iterator[str]:
         for name, value in table.items():

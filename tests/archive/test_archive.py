@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from generator.archive.archive import Archive, join, period_on
-from generator.archive.mentions import Kind
+from generator.archive.archive import Archive, build_archive, period_on
+from generator.archive.mentions import EntryKind
 from generator.records import schema
 from generator.records.dialogue import Dialogue
 
@@ -116,7 +116,7 @@ WEST = dialogue("tay-2023", "2023-01-01")
 MERGED = dialogue("bac-2026", "2026-01-01")
 SAME_DAY = dialogue("nam-2023", "2023-01-01")
 
-ARCHIVE: Archive = join(
+ARCHIVE: Archive = build_archive(
     [LATEST, MERGED, WEST, FULL, LATER, SAME_DAY],
     {
         "provinces": [
@@ -152,11 +152,11 @@ def ids(dialogues: tuple[Dialogue, ...]) -> list[str]:
     return [one.id for one in dialogues]
 
 
-def test_dialogues_stand_from_old_to_new_and_by_id_on_one_day() -> None:
+def test_dialogues_are_sorted_by_date_then_id() -> None:
     assert ids(ARCHIVE.dialogues) == ["dong-2021", "dong-2022", "nam-2023", "tay-2023", "dong-2024", "bac-2026"]
 
 
-def test_entries_stand_in_vietnamese_order_whatever_the_order_of_the_files() -> None:
+def test_entries_are_sorted_in_vietnamese_order_regardless_of_file_order() -> None:
     assert list(ARCHIVE.provinces) == ["cu", "tay", "bac", "dong", "nam"]
     assert list(ARCHIVE.agencies) == ["nhom", "doan", "so-cu", "so-cu-nua", "so"]
     assert list(ARCHIVE.people) == ["an", "binh", "chi"]
@@ -165,26 +165,32 @@ def test_entries_stand_in_vietnamese_order_whatever_the_order_of_the_files() -> 
     assert list(ARCHIVE.abbreviations) == ["bch", "dvtn", "ubnd"]
 
 
-def test_dialogues_are_grouped_by_the_province_of_their_day_and_by_year() -> None:
-    assert {id_: ids(group) for id_, group in ARCHIVE.by_province.items()} == {
+def test_dialogues_are_grouped_by_province_on_their_date_and_by_year() -> None:
+    assert {id_: ids(group) for id_, group in ARCHIVE.dialogues_by_province.items()} == {
         "dong": ["dong-2021", "dong-2022", "dong-2024"],
         "nam": ["nam-2023"],
         "tay": ["tay-2023"],
         "bac": ["bac-2026"],
     }
-    assert list(ARCHIVE.by_year) == [2021, 2022, 2023, 2024, 2026]
-    assert ids(ARCHIVE.by_year[2023]) == ["nam-2023", "tay-2023"]
+    assert list(ARCHIVE.dialogues_by_year) == [2021, 2022, 2023, 2024, 2026]
+    assert ids(ARCHIVE.dialogues_by_year[2023]) == ["nam-2023", "tay-2023"]
 
 
-def test_a_province_gathers_its_dialogues_and_those_of_what_it_took_in() -> None:
-    assert ids(ARCHIVE.gathered("bac")) == ["dong-2021", "dong-2022", "tay-2023", "dong-2024", "bac-2026"]
-    assert ids(ARCHIVE.gathered("dong")) == ["dong-2021", "dong-2022", "dong-2024"]
-    assert ids(ARCHIVE.gathered("nam")) == ["nam-2023"]
-    assert ids(ARCHIVE.gathered("cu")) == []
+def test_dialogues_with_predecessors_include_merged_provinces() -> None:
+    assert ids(ARCHIVE.dialogues_with_predecessors("bac")) == [
+        "dong-2021",
+        "dong-2022",
+        "tay-2023",
+        "dong-2024",
+        "bac-2026",
+    ]
+    assert ids(ARCHIVE.dialogues_with_predecessors("dong")) == ["dong-2021", "dong-2022", "dong-2024"]
+    assert ids(ARCHIVE.dialogues_with_predecessors("nam")) == ["nam-2023"]
+    assert ids(ARCHIVE.dialogues_with_predecessors("cu")) == []
 
 
-def test_a_province_gathers_what_its_predecessors_had_gathered() -> None:
-    archive = join(
+def test_dialogues_with_predecessors_include_indirect_predecessors() -> None:
+    archive = build_archive(
         [dialogue("mot-2001", "2001-01-01"), dialogue("hai-2010", "2010-01-01"), dialogue("ba-2026", "2026-01-01")],
         {
             "provinces": [province("mot", "Một", "hai"), province("hai", "Hai", "ba"), province("ba", "Ba")],
@@ -195,24 +201,24 @@ def test_a_province_gathers_what_its_predecessors_had_gathered() -> None:
             "abbreviations": [],
         },
     )
-    assert ids(archive.gathered("hai")) == ["mot-2001", "hai-2010"]
-    assert ids(archive.gathered("ba")) == ["mot-2001", "hai-2010", "ba-2026"]
+    assert ids(archive.dialogues_with_predecessors("hai")) == ["mot-2001", "hai-2010"]
+    assert ids(archive.dialogues_with_predecessors("ba")) == ["mot-2001", "hai-2010", "ba-2026"]
 
 
-def test_predecessors_stand_in_the_vietnamese_order_of_their_names() -> None:
+def test_predecessors_are_in_vietnamese_order_of_names() -> None:
     assert ARCHIVE.predecessors == {"bac": ("cu", "tay", "dong")}
     assert ARCHIVE.predecessor_agencies == {"so": ("so-cu", "so-cu-nua"), "doan": ("so-cu-nua",)}
 
 
-def test_neighbours_are_the_dialogues_of_the_same_province_before_and_after() -> None:
+def test_neighbours_are_previous_and_next_dialogue_of_the_same_province() -> None:
     assert ARCHIVE.neighbours(FULL) == (None, LATER)
     assert ARCHIVE.neighbours(LATER) == (FULL, LATEST)
     assert ARCHIVE.neighbours(LATEST) == (LATER, None)
     assert ARCHIVE.neighbours(WEST) == (None, None)
 
 
-def test_documents_are_known_by_who_issued_them() -> None:
-    assert {id_: [one.id for one in issued] for id_, issued in ARCHIVE.issued_by.items()} == {
+def test_documents_are_grouped_by_issuer() -> None:
+    assert {id_: [one.id for one in issued] for id_, issued in ARCHIVE.documents_by_issuer.items()} == {
         "so": ["luat", "nghi-quyet"],
         "doan": ["nghi-quyet"],
     }
@@ -293,7 +299,9 @@ Row = tuple[str, str, int | None, str | None, str | None]
         ("people", "khong-co", []),
     ],
 )
-def test_every_mention_is_found_with_its_role_newest_dialogue_first(kind: Kind, id_: str, rows: list[Row]) -> None:
+def test_mentions_have_role_position_and_detail_newest_dialogue_first(
+    kind: EntryKind, id_: str, rows: list[Row]
+) -> None:
     found: list[Row] = [
         (mention.dialogue.id, mention.role, mention.item.record.id if mention.item else None, mention.position,
          mention.detail)
@@ -302,12 +310,12 @@ def test_every_mention_is_found_with_its_role_newest_dialogue_first(kind: Kind, 
     assert found == rows
 
 
-def test_questions_on_a_topic_come_newest_dialogue_first_and_then_in_their_order() -> None:
+def test_questions_on_a_topic_are_newest_dialogue_first_then_in_record_order() -> None:
     assert [question.record.id for question in ARCHIVE.questions_on("viec")] == [1, 2]
     assert [question.record.id for question in ARCHIVE.questions_on("von")] == [1]
     assert ARCHIVE.questions_on("khong-co") == ()
     asked = {"id": "1", "title": "Hỏi", "grain": "theme", "topics": ("viec",), "source": "bao-mau"}
-    archive = join(
+    archive = build_archive(
         [
             dialogue("dong-2020", "2020-01-01", questions=(asked,)),
             dialogue("dong-2022", "2022-01-01", questions=(asked,)),
@@ -317,12 +325,12 @@ def test_questions_on_a_topic_come_newest_dialogue_first_and_then_in_their_order
     assert [question.dialogue.id for question in archive.questions_on("viec")] == ["dong-2022", "dong-2020"]
 
 
-def test_totals_count_what_is_known() -> None:
+def test_totals_count_questions_answers_directives_and_updates() -> None:
     totals = ARCHIVE.totals
     assert (totals.questions, totals.answered, totals.directives, totals.updated) == (2, 1, 1, 0)
 
 
-def test_the_period_of_a_province_is_that_of_the_day() -> None:
+def test_period_on_returns_the_period_that_includes_the_date() -> None:
     changed = schema.Province.model_validate(
         {
             "id": "hue",
@@ -339,7 +347,7 @@ def test_the_period_of_a_province_is_that_of_the_day() -> None:
     assert list(names.values()) == ["Cũ", "Cũ", "Mới", "Mới", "Mới"]
 
 
-def test_parts_of_a_dialogue_know_it() -> None:
+def test_items_refer_to_their_dialogue() -> None:
     assert [question.record.id for question in FULL.questions] == [1, 2]
     assert all(question.dialogue is FULL for question in FULL.questions)
     assert [directive.dialogue for directive in FULL.directives] == [FULL]

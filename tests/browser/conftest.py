@@ -21,13 +21,13 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real records, inside a folder of its own, so that it stands on a sub-path."""
+    """The built site of the real records, in a folder of its own, so that it can be served on a sub-path."""
     return built(copy_project(ROOT, tmp_path_factory.mktemp("web") / "kho"))
 
 
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
-    """Where the real site is served, on a sub-path of a plain static server."""
+    """The URL of the real site on a sub-path of a plain static server."""
     handler = functools.partial(_Quiet, directory=str(real_site.parent.parent))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -38,14 +38,14 @@ def address(real_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def strict_address(real_site: Path) -> Iterator[str]:
-    """Where the real site is served at the root of its host, compressed and under the strict policy."""
+    """The URL of the real site at the root of a host, compressed and under the strict policy."""
     with serving(real_site) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def small_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the small synthetic archive is served: unlike the real one, it knows what became of directives."""
+    """The URL of the small synthetic archive, whose directives, unlike the real ones, have a status."""
     with serving(built(copy_project(SMALL, tmp_path_factory.mktemp("small")))) as address:
         yield address
 
@@ -61,13 +61,13 @@ def browser() -> Iterator[Browser]:
 
 
 def failed(request: Request) -> list[str]:
-    """A request that failed; a page that is left while it loads gives its requests up, which is no failure."""
+    """Return the URL of a failed request; requests aborted by leaving a page are no failures."""
     return [] if request.failure and "ABORTED" in request.failure else [request.url]
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of a phone's width that fails the test on any error in it or any request to another host."""
+    """A page of a phone's width that fails the test on any script error or request to another host."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
     page = context.new_page()
     wrong: list[str] = []
@@ -81,6 +81,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def stubbed(page: Page) -> Page:
-    """The same with a search engine whose answers are known."""
+    """The same with the stub engine."""
     stub(page)
     return page

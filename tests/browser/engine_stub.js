@@ -1,5 +1,5 @@
-// In place of theme/static/js/search/engine.js, so that tests of the page know what is found.
-export { excerpt, mark } from "./snippet.js";
+// Replaces theme/static/js/search/engine.js in tests of the page: results are known, and can be held back by query.
+export { excerpt, highlight } from "./snippet.js";
 export const BULLET = "• ";
 const kinds = ["chu-de", "tinh", "co-quan", "nhan-vat", "van-ban", "doi-thoai", "hoi-dap", "chi-dao", "bieu-duong"];
 const provinces = [["ha-nam", "Hà Nam", 1], ["ninh-binh", "Ninh Bình", -1]];
@@ -52,7 +52,7 @@ export async function open() {
       if (sort === "new") found.ids.reverse();
       if (last === "không có" || (last === "không lọc" && Object.values(filters).some((values) => values.length))) found.ids = [];
       if (last === "rất nhiều") found.ids = [...Array(120).keys()];
-      found.isCut = last === "nhiều nữ";
+      found.isTruncated = last === "nhiều nữ";
       if (last === "..") return { ...found, ids: [], fitting: 0, state: "idle" };
       found.fitting = found.ids.length;
       if (last === "gần" || last === "gõ sia") Object.assign(found, { ids: [1, 2, 3], fitting: 0, near: 3 });
@@ -66,10 +66,10 @@ export async function open() {
     },
     cards: async (ids) => ids.map((id) => card(id, last, "hoi-dap")),
     suggest: named,
-    names: named,
-    onItsWay: () => globalThis.opening ?? Infinity,
-    async rehearse() {
-      globalThis.rehearsed = (globalThis.rehearsed ?? 0) + 1;
+    suggestEntries: named,
+    manifestLatency: () => globalThis.opening ?? Infinity,
+    async warmUp() {
+      globalThis.warmUps = (globalThis.warmUps ?? 0) + 1;
       return { result: { ids: [], fitting: 0, near: 0, terms: null, state: "empty" }, cards: [] };
     },
   };

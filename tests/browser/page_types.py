@@ -1,8 +1,8 @@
-"""The kinds of page that checks look at: for each, one page of the real site, where possible one with much on it."""
+"""The kinds of page that checks cover: for each, one page of the real site, if possible one with much content."""
 
 from pathlib import Path
 
-from generator.archive.archive import join
+from generator.archive.archive import build_archive
 from generator.pages import urls
 from generator.reading.checked_content import check_content
 from generator.reading.prose import prose_url
@@ -37,23 +37,23 @@ PAGE_TYPES = {
     "not found": "404.html",
 }
 WHERE_THERE = {"accessibility": "tro-giup-tiep-can/"}
-"""Pages that a site may have."""
+"""Kinds of page that only some sites have."""
 
 
 def page_types(site: Path) -> dict[str, str]:
-    """The address of a page of each kind, by kind, on a site that has been built."""
+    """Return kind → URL of one page of that kind, on a built site."""
     return PAGE_TYPES | {name: url for name, url in WHERE_THERE.items() if page_file(site, url).is_file()}
 
 
 def page_file(site: Path, url: str) -> Path:
-    """The file in which a page stands."""
+    """Return the file of a page."""
     return site / url if url.endswith(".html") else site / url / "index.html"
 
 
 def templates(project: Path) -> dict[str, str]:
-    """The template of every page of a project, by address."""
+    """Return URL → template of every page of a project."""
     examination = check_content(project / "content")
-    archive = join(examination.dialogues, examination.registries)
+    archive = build_archive(examination.dialogues, examination.registries)
     made = {page.url: page.template for page in all_pages(archive)}
     prose = {prose_url(path): "prose" for path in examination.prose}
     return {**made, **prose, "404.html": "not-found"}

@@ -1,4 +1,4 @@
-"""The search engine in a browser, over indexes that are made in memory."""
+"""The search engine in a browser, over indexes built in memory."""
 
 import dataclasses
 import itertools
@@ -45,29 +45,29 @@ async ([number, asked, most]) => {
 
 
 def question(url: str, title: str = "", *body: str, **more: Any) -> SearchRecord:
-    """A question with its title and body."""
+    """Return a question."""
     return SearchRecord("question", url, title, names=(title,) if title else (), body=body, **more)
 
 
 def entry(kind: str, title: str, **more: Any) -> SearchRecord:
-    """An entry of a registry, whose address is its title."""
+    """Return an entry of a registry; its URL is its title."""
     return SearchRecord(kind, title, title, names=(title,), **more)
 
 
 def numbered(count: int, *words: str) -> list[SearchRecord]:
-    """Questions that say one thing, so that words are as frequent as a test wants them."""
+    """Return `count` questions with the same words, to make these frequent."""
     return [question(f"so-{number}", "", *words) for number in range(count)]
 
 
 def block(*records: SearchRecord, province: str = "hue", year: int = 2021) -> RecordGroup:
-    """A dialogue with some records; what no record says of itself it has from the dialogue."""
+    """Return a dialogue with records, which get its province."""
     first = () if records and records[0].kind == "dialogue" else (SearchRecord("dialogue", f"{province}-{year}", "…"),)
     order = [*first, *sorted(records, key=lambda record: KINDS.index(record.kind))]
     return RecordGroup(tuple(dataclasses.replace(record, province=province) for record in order), province, year)
 
 
 def index(*records: SearchRecord | RecordGroup) -> dict[str, bytes]:
-    """The files of an index; records that stand in no block are one dialogue."""
+    """Return the files of an index; records outside of blocks form one dialogue."""
     loose = [record for record in records if isinstance(record, SearchRecord)]
     entries = sorted((one for one in loose if one.kind in ENTRY_KINDS), key=lambda one: KINDS.index(one.kind))
     others = [one for one in loose if one.kind not in ENTRY_KINDS]
@@ -76,13 +76,13 @@ def index(*records: SearchRecord | RecordGroup) -> dict[str, bytes]:
         *([block(*others)] if others else []),
         *(b for b in records if isinstance(b, RecordGroup)),
     ]
-    reader = SegmentBuilder(ABBREVIATIONS)
-    return dict(index_files([reader.read(one) for one in blocks], LABELS))
+    builder = SegmentBuilder(ABBREVIATIONS)
+    return dict(index_files([builder.build(one) for one in blocks], LABELS))
 
 
 @dataclass
 class Engine:
-    """An engine that is open in a page over an index of its own."""
+    """An engine open in a page over an index of its own; `fetched`: paths of files fetched from it."""
 
     page: Page
     number: int
@@ -90,29 +90,29 @@ class Engine:
     fetched: list[str] = field(default_factory=list)
 
     def search(self, q: str, most: int = 50, **asked: Any) -> dict[str, Any]:
-        """A result, with the addresses of its first records."""
+        """Search; return the result with `urls` of its first records."""
         found: dict[str, Any] = self.page.evaluate(_SEARCH, [self.number, {"q": q, **asked}, most])
         return found
 
     def urls(self, q: str, **asked: Any) -> list[str]:
-        """The addresses of the records that fit, in order."""
+        """Return the URLs of the matches, in order."""
         found = self.search(q, **asked)
         return list(found["urls"][: found["fitting"]])
 
     def near(self, q: str, **asked: Any) -> list[str]:
-        """The addresses of the records that come near."""
+        """Return the URLs of the near matches, in order."""
         found = self.search(q, **asked)
         return list(found["urls"][found["fitting"] :])
 
     def call(self, script: str, *given: Any) -> Any:
-        """What a function of the engine and some values gives."""
+        """Call a JavaScript function with the engine and the values; return its result."""
         return self.page.evaluate(
             f"([n, ...given]) => ({script})(globalThis.engines[n], ...given)", [self.number, *given]
         )
 
 
 class Engines:
-    """A page without a site, in which engines are opened."""
+    """A page without a site in which engines are opened, each over its own URL path."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -136,20 +136,20 @@ class Engines:
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(path)[0])
 
     def open(self, files: Mapping[str, bytes]) -> Engine:
-        """An engine over the files of an index."""
+        """Open an engine over the files of an index."""
         engine = Engine(self.page, next(self._numbers), dict(files))
         self._open[engine.number] = engine
         self.page.evaluate(_OPEN, [f"/{engine.number}/", engine.number])
         return engine
 
     def over(self, *records: SearchRecord | RecordGroup) -> Engine:
-        """An engine over some records."""
+        """Open an engine over records."""
         return self.open(index(*records))
 
 
 @contextmanager
 def engines(browser: Browser, script: str = "") -> Iterator[Engines]:
-    """Engines in a page of their own; `script` runs before everything else."""
+    """Yield engines in a page of their own; `script` runs first. Fails on script errors."""
     context = browser.new_context()
     page = context.new_page()
     if script:

@@ -1,4 +1,4 @@
-"""What tests see of the search, and the engine that they command."""
+"""Locators and expectations of the search page, and the stub engine."""
 
 import re
 from pathlib import Path
@@ -9,27 +9,27 @@ _STUB = (Path(__file__).parent / "engine_stub.js").read_text(encoding="utf-8")
 
 
 def stub(where: Page | BrowserContext) -> None:
-    """Put the stub in the place of the engine."""
+    """Serve the stub instead of the engine."""
     where.route("**/search/engine.js", lambda route: route.fulfill(body=_STUB, content_type="text/javascript"))
 
 
 def box(page: Page) -> Locator:
-    """Where one types."""
+    """Return the search box."""
     return page.get_by_label("Tìm trong kho")
 
 
 def found(page: Page) -> Locator:
-    """The links of the results."""
+    """Return the links of the results."""
     return page.locator("[data-results] > li > a[href]")
 
 
 def expect_state(page: Page, state: str) -> None:
-    """The search page comes into a state."""
+    """Wait for a state of the search page."""
     expect(page.locator("[data-search]")).to_have_attribute("data-search-state", state)
 
 
 def expect_query(page: Page, query: str) -> None:
-    """The search page stands at an address."""
+    """Wait for a query in the search page's URL."""
     expect(page).to_have_url(re.compile(rf"/tim-kiem/{re.escape(query)}$"))
 
 

@@ -1,4 +1,4 @@
-"""axe-core finds nothing wrong on any kind of page, in both colour schemes, on a phone and on a desk."""
+"""axe-core finds no violations on any kind of page, in both colour schemes, at phone and desktop width."""
 
 import hashlib
 import tomllib
@@ -19,8 +19,8 @@ AXE = (HERE / "axe.min.js").read_text(encoding="utf-8")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (320, 1280)
 
-# Every rule that is on unless told otherwise, which is those of WCAG A and AA and good practice, and the one of
-# WCAG 2.2 AA that is off. Only begun, so that two pages can be at work at once.
+# The rules enabled by default (WCAG A and AA, best practices) and the one of WCAG 2.2 AA that is not. The promise is
+# not awaited here, so that two pages can be checked at once.
 BEGIN = """
 globalThis.violations = axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
   .then((results) => results.violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) =>
@@ -29,12 +29,12 @@ null"""
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core, once begun, finds on the page that is shown: rule, place, reason."""
+    """Return the violations found by a started axe-core run: rule, place, reason."""
     found: list[str] = page.evaluate("violations")
     return found
 
 
-def test_no_kind_of_page_has_a_violation(browser: Browser, real_site: Path, strict_address: str) -> None:
+def test_no_page_kind_has_a_violation(browser: Browser, real_site: Path, strict_address: str) -> None:
     pages = {
         scheme: browser.new_context(color_scheme=scheme, reduced_motion="reduce", locale="vi-VN").new_page()
         for scheme in SCHEMES
@@ -64,7 +64,7 @@ def test_no_kind_of_page_has_a_violation(browser: Browser, real_site: Path, stri
         ("<main><h1>Tên</h1><a href=a>1</a><br><a href=b>2</a></main>", "target-size"),
     ],
 )
-def test_what_is_wrong_is_found(browser: Browser, body: str, rule: str) -> None:
+def test_axe_finds_violations(browser: Browser, body: str, rule: str) -> None:
     page = browser.new_page()
     style = "<style>a {display: inline-block; width: 9px; height: 9px; line-height: 9px}</style>"
     page.goto(f"data:text/html,<!doctype html><html lang=vi><title>Thử</title>{style}{body}".replace("#", "%23"))
@@ -76,14 +76,14 @@ def test_what_is_wrong_is_found(browser: Browser, body: str, rule: str) -> None:
     assert found
 
 
-def test_the_kinds_of_page_cover_every_template(real_site: Path) -> None:
+def test_page_kinds_cover_every_template(real_site: Path) -> None:
     by_url = templates(ROOT)
     kinds = page_types(real_site)
     assert {by_url[url] for url in kinds.values()} == {path.stem for path in (ROOT / "theme/pages").glob("*.html")}
     assert {name for name, url in kinds.items() if not page_file(real_site, url).is_file()} == set()
 
 
-def test_vendored_files_are_as_they_were_published() -> None:
+def test_vendored_axe_has_the_listed_digests() -> None:
     for entry in tomllib.loads((HERE / "VENDORED.toml").read_text(encoding="utf-8")).values():
         assert hashlib.sha256((HERE / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
         assert entry["version"] in (HERE / entry["file"]).read_text(encoding="utf-8")[:100]

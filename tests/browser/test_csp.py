@@ -1,4 +1,4 @@
-"""The site works under the strictest policy: no page breaks it, and every file has the type that it is used as."""
+"""No page violates the strict content security policy, and every file has the content type that its use requires."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ addEventListener("unhandledrejection", (event) => broken.push(String(event.reaso
 
 @pytest.fixture
 def strict_page(browser: Browser) -> Iterator[Page]:
-    """A page that remembers what broke the policy."""
+    """A page that records violations of the policy."""
     context = browser.new_context()
     context.add_init_script(COLLECT)
     yield context.new_page()
@@ -31,7 +31,7 @@ def strict_page(browser: Browser) -> Iterator[Page]:
 
 
 def complaints(page: Page, address: str) -> list[str]:
-    """What the browser complains about while it loads a page."""
+    """Return the errors that the browser reports while it loads a page."""
     said: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -40,14 +40,14 @@ def complaints(page: Page, address: str) -> list[str]:
 
     page.on("console", hear)
     page.goto(address)
-    # What scripts start once the page is there comes a moment later.
+    # Errors of what scripts load follow shortly after the load event.
     page.wait_for_timeout(100)
     page.remove_listener("console", hear)
     said += page.evaluate("broken")
     return said
 
 
-def test_no_kind_of_page_breaks_the_strict_policy(strict_page: Page, real_site: Path, strict_address: str) -> None:
+def test_no_page_kind_violates_the_strict_policy(strict_page: Page, real_site: Path, strict_address: str) -> None:
     found = {name: complaints(strict_page, strict_address + url) for name, url in page_types(real_site).items()}
     assert {name: said for name, said in found.items() if said} == {}
 
@@ -61,7 +61,7 @@ def test_no_kind_of_page_breaks_the_strict_policy(strict_page: Page, real_site: 
         ("<img src='http://127.0.0.1:9/a.png' alt=''>", "img-src"),
     ],
 )
-def test_what_breaks_the_policy_is_found(strict_page: Page, tmp_path: Path, body: str, directive: str) -> None:
+def test_policy_violations_are_reported(strict_page: Page, tmp_path: Path, body: str, directive: str) -> None:
     (tmp_path / "index.html").write_text(f"<!doctype html><title>Thử</title>{body}", encoding="utf-8")
     (tmp_path / "favicon.ico").write_bytes(b"")
     with serving(tmp_path) as address:

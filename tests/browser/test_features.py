@@ -10,7 +10,7 @@ from generator.text.vietnamese import fold
 pytestmark = pytest.mark.browser
 
 
-def test_the_ledger_is_narrowed_by_addressee_and_the_choice_stands_in_the_address(page: Page, address: str) -> None:
+def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page: Page, address: str) -> None:
     page.goto(f"{address}chi-dao/")
     rows = page.locator("li.directive")
     everything = rows.count()
@@ -26,7 +26,7 @@ def test_the_ledger_is_narrowed_by_addressee_and_the_choice_stands_in_the_addres
     assert shown.count() == everything
 
 
-def test_the_ledger_is_narrowed_by_what_became_of_a_directive(browser: Browser, small_address: str) -> None:
+def test_directives_are_filtered_by_status(browser: Browser, small_address: str) -> None:
     page = browser.new_page()
     page.goto(f"{small_address}chi-dao/")
     shown = page.locator("li.directive:visible")
@@ -40,7 +40,7 @@ def test_the_ledger_is_narrowed_by_what_became_of_a_directive(browser: Browser, 
     page.close()
 
 
-def test_a_citation_is_copied_and_the_reader_is_told(browser: Browser, address: str) -> None:
+def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{address}doi-thoai/lang-son-2021/hoi-dap/1/")
@@ -57,7 +57,7 @@ def test_a_citation_is_copied_and_the_reader_is_told(browser: Browser, address: 
     context.close()
 
 
-def test_the_colours_are_switched_and_the_choice_is_kept(page: Page, address: str) -> None:
+def test_colour_scheme_is_switched_and_stored(page: Page, address: str) -> None:
     page.goto(address)
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
@@ -70,7 +70,7 @@ def test_the_colours_are_switched_and_the_choice_is_kept(page: Page, address: st
     assert page.evaluate(paper) == light
 
 
-def test_dark_is_the_systems_wish_until_the_reader_chooses(browser: Browser, address: str) -> None:
+def test_colour_scheme_follows_the_system_until_chosen(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(address)
@@ -79,7 +79,7 @@ def test_dark_is_the_systems_wish_until_the_reader_chooses(browser: Browser, add
     context.close()
 
 
-def test_a_printed_dialogue_is_the_record_without_navigation(browser: Browser, address: str) -> None:
+def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}doi-thoai/hung-yen-2023/")
@@ -98,12 +98,12 @@ def test_a_printed_dialogue_is_the_record_without_navigation(browser: Browser, a
 
 
 def _pdf_words(pdf: bytes) -> str:
-    """The letters of a PDF without marks and spaces, which a PDF does not tell apart from drawing."""
+    """Return the letters of a PDF without marks and spaces, which a PDF may render as drawings."""
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
-def test_the_contents_follow_the_scroll(browser: Browser, address: str) -> None:
+def test_contents_highlight_follows_scrolling(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(f"{address}doi-thoai/ha-nam-2021/")
@@ -117,7 +117,7 @@ def test_the_contents_follow_the_scroll(browser: Browser, address: str) -> None:
     context.close()
 
 
-def test_the_map_and_the_timeline_are_walked_by_keyboard(page: Page, address: str) -> None:
+def test_map_and_timeline_are_keyboard_accessible(page: Page, address: str) -> None:
     page.goto(address)
     province = page.locator(".map a", has=page.locator("path")).and_(page.get_by_role("link", name="Lạng Sơn"))
     province.focus()

@@ -1,4 +1,4 @@
-"""The offline edition in a browser: unpacked into a folder and opened from there, without any server."""
+"""The offline edition in a browser, opened from the folder into which it was unpacked, without a server."""
 
 import json
 import zipfile
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from generator.offline.edition import write_offline
-from generator.scripts.bundle import bundle
+from generator.scripts.bundle import bundle_script
 from tests.browser.conftest import failed
 from tests.browser.page_types import page_types
 from tests.project import ROOT
@@ -18,7 +18,7 @@ from tests.quality.server import serving
 
 pytestmark = pytest.mark.browser
 
-# What a stick may be called: letters, spaces and marks that mean something in an address.
+# A folder name with letters, spaces and characters that have a meaning in URLs.
 STICK = "USB của Đoàn #1 (100%)"
 
 
@@ -33,13 +33,13 @@ def stick(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def home(stick: Path) -> str:
-    """The address of the site's root, with a slash."""
+    """The URL of the site's root, with a trailing slash."""
     return f"{(stick / 'kho').as_uri()}/"
 
 
 @pytest.fixture
 def opened(browser: Browser, stick: Path) -> Iterator[Page]:
-    """A page that fails the test on any complaint of the browser and on any request for what is not on the stick."""
+    """A page that fails the test on any browser error and any request outside the folder."""
     context = browser.new_context(viewport={"width": 1000, "height": 800}, locale="vi-VN")
     page = context.new_page()
     wrong: list[str] = []
@@ -57,7 +57,7 @@ def opened(browser: Browser, stick: Path) -> Iterator[Page]:
     assert wrong == []
 
 
-def test_no_kind_of_page_gives_the_browser_a_reason_to_complain(opened: Page, real_site: Path, home: str) -> None:
+def test_no_page_kind_logs_errors(opened: Page, real_site: Path, home: str) -> None:
     kinds = {name: url for name, url in page_types(real_site).items() if url.endswith("/") or not url}
     assert len(kinds) > 20
     for url in kinds.values():
@@ -66,15 +66,13 @@ def test_no_kind_of_page_gives_the_browser_a_reason_to_complain(opened: Page, re
         opened.wait_for_timeout(50)
 
 
-def test_the_file_at_the_top_leads_into_the_archive(opened: Page, stick: Path, home: str) -> None:
+def test_start_file_opens_the_archive(opened: Page, stick: Path, home: str) -> None:
     opened.goto((stick / "Mo-kho-doi-thoai.html").as_uri())
     opened.wait_for_url(f"{home}index.html")
     expect(opened.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_the_file_at_the_top_says_what_to_do_where_it_was_taken_out_alone(
-    browser: Browser, stick: Path, tmp_path: Path
-) -> None:
+def test_start_file_alone_shows_instructions(browser: Browser, stick: Path, tmp_path: Path) -> None:
     alone = tmp_path / "Mo-kho-doi-thoai.html"
     alone.write_bytes((stick / alone.name).read_bytes())
     page = browser.new_page()
@@ -83,7 +81,7 @@ def test_the_file_at_the_top_says_what_to_do_where_it_was_taken_out_alone(
     page.close()
 
 
-def test_a_visitor_walks_by_links_from_the_home_page_to_a_source_and_back(opened: Page, home: str) -> None:
+def test_links_lead_from_the_home_page_to_a_source_and_back(opened: Page, home: str) -> None:
     opened.goto(f"{home}index.html")
     opened.locator(".rows").get_by_role("link", name="thanh niên tỉnh Hưng Yên năm 2023").click()
     opened.wait_for_url(f"{home}doi-thoai/hung-yen-2023/index.html")
@@ -97,7 +95,7 @@ def test_a_visitor_walks_by_links_from_the_home_page_to_a_source_and_back(opened
     opened.wait_for_url(f"{home}tinh/lang-son/index.html")
 
 
-def test_the_colours_are_switched_and_the_choice_is_kept_on_other_pages(opened: Page, home: str) -> None:
+def test_colour_scheme_is_kept_on_other_pages(opened: Page, home: str) -> None:
     opened.goto(f"{home}index.html")
     opened.get_by_role("button", name="Đổi sang nền tối").click()
     expect(opened.locator("html")).to_have_attribute("data-theme", "dark")
@@ -106,7 +104,7 @@ def test_the_colours_are_switched_and_the_choice_is_kept_on_other_pages(opened: 
     expect(opened.get_by_role("button", name="Đổi sang nền sáng")).to_be_visible()
 
 
-def test_the_ledger_is_narrowed_and_the_choice_stands_in_the_address(opened: Page, home: str) -> None:
+def test_filter_of_directives_is_kept_in_the_url(opened: Page, home: str) -> None:
     opened.goto(f"{home}chi-dao/index.html")
     everything = opened.locator("li.directive").count()
     opened.get_by_label("Giao").select_option(label="Tỉnh đoàn Lạng Sơn")
@@ -117,26 +115,26 @@ def test_the_ledger_is_narrowed_and_the_choice_stands_in_the_address(opened: Pag
     assert 0 < shown.count() < everything
 
 
-def test_the_contents_of_a_page_mark_what_is_being_read(opened: Page, home: str) -> None:
+def test_contents_highlight_the_section_being_read(opened: Page, home: str) -> None:
     opened.goto(f"{home}doi-thoai/lang-son-2024/index.html")
     last = opened.locator("[data-contents] a").last
     last.click()
     expect(last).to_have_attribute("aria-current", "true")
 
 
-def test_the_fonts_come_from_the_stick(opened: Page, home: str) -> None:
+def test_fonts_are_loaded_from_the_folder(opened: Page, home: str) -> None:
     opened.goto(f"{home}index.html")
     opened.evaluate("document.fonts.load('1em \"Noto Sans\"', 'ạ')")
     assert opened.evaluate("[...document.fonts].filter((font) => font.status === 'loaded').length") >= 1
 
 
-def test_a_page_whose_address_may_not_be_changed_works_on(opened: Page, home: str) -> None:
+def test_pages_work_where_the_url_cannot_change(opened: Page, home: str) -> None:
     opened.goto(f"{home}index.html")
     opened.evaluate("history.replaceState(null, '', 'https://example.vn/')")
     assert opened.url == f"{home}index.html"
 
 
-def test_a_page_is_cited_but_the_address_of_a_file_is_not_shared(opened: Page, home: str) -> None:
+def test_file_urls_are_cited_but_not_shared(opened: Page, home: str) -> None:
     opened.goto(f"{home}doi-thoai/lang-son-2021/hoi-dap/1/index.html")
     expect(opened.locator("[data-print]")).to_be_visible()
     expect(opened.get_by_role("button", name="Chép trích dẫn")).to_be_visible()
@@ -146,7 +144,7 @@ def test_a_page_is_cited_but_the_address_of_a_file_is_not_shared(opened: Page, h
 # --- the search -------------------------------------------------------------------------------------------------------
 
 
-def test_the_form_leads_to_the_page_of_the_search_also_without_scripts(browser: Browser, home: str) -> None:
+def test_form_leads_to_the_search_page_without_scripts(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{home}index.html")
@@ -157,7 +155,7 @@ def test_the_form_leads_to_the_page_of_the_search_also_without_scripts(browser: 
     context.close()
 
 
-def test_what_is_searched_for_is_found_and_every_result_leads_to_its_page(opened: Page, home: str) -> None:
+def test_every_result_leads_to_its_page(opened: Page, home: str) -> None:
     opened.goto(f"{home}tim-kiem/index.html?q={quote('khởi nghiệp')}")
     expect(opened.locator("[data-search-state=ready]")).to_be_attached()
     links = opened.locator("[data-results] > li > a[href]")
@@ -170,7 +168,7 @@ def test_what_is_searched_for_is_found_and_every_result_leads_to_its_page(opened
         expect(opened.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_typing_without_diacritics_finds_too_and_stands_in_the_address(opened: Page, home: str) -> None:
+def test_unmarked_query_finds_results_and_is_kept_in_the_url(opened: Page, home: str) -> None:
     opened.goto(f"{home}tim-kiem/index.html")
     opened.locator("[data-search-box] [name=q]").fill("viec lam")
     expect(opened.locator("[data-search-state=ready]")).to_be_attached()
@@ -180,7 +178,7 @@ def test_typing_without_diacritics_finds_too_and_stands_in_the_address(opened: P
 
 @pytest.fixture(scope="session")
 def made_up(stick: Path) -> dict[str, bytes]:
-    """Two files as the index has them, on the stick as the edition writes them."""
+    """Two made-up index files, written into the folder in the edition's format; path → content."""
     from generator.offline.edition import _as_script
 
     data = {"tim-kiem/thu/1.bin": bytes(range(256)) * 400, "tim-kiem/thu/2.bin": b""}
@@ -191,9 +189,7 @@ def made_up(stick: Path) -> dict[str, bytes]:
     return data
 
 
-def test_files_of_the_index_are_handed_over_once_to_all_who_ask(
-    opened: Page, home: str, made_up: dict[str, bytes]
-) -> None:
+def test_index_file_is_loaded_once_for_concurrent_requests(opened: Page, home: str, made_up: dict[str, bytes]) -> None:
     opened.goto(f"{home}doi-thoai/lang-son-2024/index.html")
     asked: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
@@ -211,7 +207,7 @@ def test_files_of_the_index_are_handed_over_once_to_all_who_ask(
     assert opened.locator("head script").count() == 2 + opened.locator("head script[type]").count()
 
 
-def test_a_file_that_is_missing_or_spoilt_is_an_error(browser: Browser, stick: Path, home: str) -> None:
+def test_missing_or_damaged_index_file_is_an_error(browser: Browser, stick: Path, home: str) -> None:
     (stick / "kho/tim-kiem/hong.bin.js").write_text("// cut off", encoding="utf-8")
     page = browser.new_page()
     page.goto(f"{home}index.html")
@@ -262,13 +258,13 @@ MODULES = {
 }
 
 
-def test_a_bundle_does_what_its_modules_do(browser: Browser, tmp_path: Path) -> None:
+def test_bundle_behaves_like_its_modules(browser: Browser, tmp_path: Path) -> None:
     page_of = '<!doctype html><meta charset="utf-8"><title>Thử</title><script {} src="{}/main.js"></script>'
     for name, source in MODULES.items():
         file = tmp_path / "js" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source, encoding="utf-8")
-    script, _ = bundle("js/main.js", lambda path: (tmp_path / path).read_text(encoding="utf-8"))
+    script, _ = bundle_script("js/main.js", lambda path: (tmp_path / path).read_text(encoding="utf-8"))
     (tmp_path / "one").mkdir()
     (tmp_path / "one/main.js").write_text(script, encoding="utf-8")
     (tmp_path / "modules.html").write_text(page_of.format('type="module"', "js"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The search page: results, and what is said where there are none; on the real archive and with the stub."""
+"""The search page: results, errors and messages without results; on the real archive and with the stub engine."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module", params=({}, {".bin": 0.6}), ids=("soon", "late"))
 def slow_address(real_site: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Where scripts and fonts come late, and the index too or not."""
+    """Serves the site with slow scripts and fonts, and with a slow or a fast index."""
     with serving(real_site, delays={**SLOW, **request.param}) as address:
         yield address
 
@@ -24,7 +24,7 @@ def slow_address(real_site: Path, request: pytest.FixtureRequest) -> Iterator[st
 # --- The real engine on the real archive ------------------------------------------------------------------------------
 
 
-def test_a_question_typed_without_diacritics_is_answered_with_marks(page: Page, strict_address: str) -> None:
+def test_results_of_an_unmarked_query_are_highlighted(page: Page, strict_address: str) -> None:
     page.goto(f"{strict_address}tim-kiem/")
     box(page).fill("khoi nghiep")
     expect_state(page, "ready")
@@ -38,7 +38,7 @@ def test_a_question_typed_without_diacritics_is_answered_with_marks(page: Page, 
     assert "/tim-kiem/" not in page.url
 
 
-def test_a_search_is_rehearsed_without_anything_being_fetched_or_shown(page: Page, strict_address: str) -> None:
+def test_warm_up_fetches_and_shows_nothing(page: Page, strict_address: str) -> None:
     page.goto(f"{strict_address}tim-kiem/")
     box(page).focus()
     page.wait_for_timeout(300)
@@ -47,7 +47,7 @@ def test_a_search_is_rehearsed_without_anything_being_fetched_or_shown(page: Pag
     page.on("request", lambda request: asked.append(request.url))
     script = """async (root) => {
       const { open } = await import(new URL("static/js/search/engine.js", root));
-      const { result, cards } = await (await open(root)).rehearse();
+      const { result, cards } = await (await open(root)).warmUp();
       return [result.state, cards.length];
     }"""
     assert page.evaluate(script, strict_address) == ["ready", 1]
@@ -56,7 +56,7 @@ def test_a_search_is_rehearsed_without_anything_being_fetched_or_shown(page: Pag
     expect_state(page, "idle")
 
 
-def test_other_names_of_an_entry_are_shown_only_where_they_were_meant(page: Page, strict_address: str) -> None:
+def test_aliases_of_an_entry_are_shown_only_if_they_match(page: Page, strict_address: str) -> None:
     for query, shown in (("việc làm", False), ("thất nghiệp", True)):
         page.goto(f"{strict_address}tim-kiem/?q={query}")
         expect_state(page, "ready")
@@ -65,7 +65,7 @@ def test_other_names_of_an_entry_are_shown_only_where_they_were_meant(page: Page
         assert ("•" in topic.locator(".excerpt").inner_text()) == shown, query
 
 
-def test_facets_count_what_is_found_and_a_former_province_names_its_successor(page: Page, strict_address: str) -> None:
+def test_facets_count_results_and_a_former_province_names_its_successor(page: Page, strict_address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{strict_address}tim-kiem/?q=thanh+nien&tinh=ha-nam")
     expect_state(page, "ready")
@@ -77,7 +77,7 @@ def test_facets_count_what_is_found_and_a_former_province_names_its_successor(pa
     expect(page.get_by_role("group", name="Chủ đề").locator("input").first).to_be_visible()
 
 
-def test_nothing_is_found_by_letters_that_stand_nowhere(page: Page, strict_address: str) -> None:
+def test_unknown_letters_find_nothing(page: Page, strict_address: str) -> None:
     page.goto(f"{strict_address}tim-kiem/?q=zxqwzxqw")
     expect_state(page, "empty")
     expect(page.get_by_text("Không tìm thấy gì cho zxqwzxqw")).to_be_visible()
@@ -86,7 +86,7 @@ def test_nothing_is_found_by_letters_that_stand_nowhere(page: Page, strict_addre
 # --- Results ----------------------------------------------------------------------------------------------------------
 
 
-def test_ten_are_shown_and_ten_more_on_demand(stubbed: Page, strict_address: str) -> None:
+def test_ten_results_are_shown_and_ten_more_on_request(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     more = stubbed.get_by_role("button", name="Xem thêm")
     more.click()
@@ -101,7 +101,7 @@ def test_ten_are_shown_and_ten_more_on_demand(stubbed: Page, strict_address: str
     expect(found(stubbed)).to_have_count(25)
 
 
-def test_near_matches_are_labelled(stubbed: Page, strict_address: str) -> None:
+def test_near_matches_have_a_heading(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=gần")
     expect_state(stubbed, "ready")
     expect(stubbed.get_by_role("heading", name="Không có kết quả đúng cho gần")).to_be_visible()
@@ -114,7 +114,7 @@ def test_near_matches_are_labelled(stubbed: Page, strict_address: str) -> None:
     expect(stubbed.get_by_role("region", name="Gần đúng").get_by_role("listitem")).to_have_count(1)
 
 
-def test_other_words_are_offered(stubbed: Page, strict_address: str) -> None:
+def test_correction_and_suggestion_are_linked(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=gõ+sia")
     expect(stubbed.get_by_role("heading", name="Kết quả gần đúng cho gõ sai")).to_be_visible()
     box(stubbed).fill("ít ")
@@ -125,7 +125,7 @@ def test_other_words_are_offered(stubbed: Page, strict_address: str) -> None:
     expect(found(stubbed)).to_have_count(10)
 
 
-def test_where_nothing_is_found_the_page_says_what_to_try(stubbed: Page, strict_address: str) -> None:
+def test_tips_are_shown_without_results(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=không+có&nam=2024")
     expect_state(stubbed, "empty")
     expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không có với bộ lọc đã chọn")).to_be_visible()
@@ -134,7 +134,7 @@ def test_where_nothing_is_found_the_page_says_what_to_try(stubbed: Page, strict_
     expect(stubbed.get_by_role("heading", level=1)).to_have_text("Nhân vật")
 
 
-def test_where_nothing_is_found_there_are_no_empty_lists(stubbed: Page, strict_address: str) -> None:
+def test_no_empty_lists_without_results(stubbed: Page, strict_address: str) -> None:
     stubbed.set_viewport_size({"width": 1280, "height": 800})
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     expect_state(stubbed, "ready")
@@ -156,7 +156,7 @@ def test_where_nothing_is_found_there_are_no_empty_lists(stubbed: Page, strict_a
     expect(stubbed.get_by_role("list").and_(stubbed.locator(".found"))).to_have_count(1)
 
 
-def test_lists_go_on_after_fifty(stubbed: Page, strict_address: str) -> None:
+def test_a_new_list_begins_after_fifty_results(stubbed: Page, strict_address: str) -> None:
     more = stubbed.get_by_role("button", name="Xem thêm")
     earlier = stubbed.get_by_role("link", name="Xem 50 kết quả trước")
     stubbed.goto(f"{strict_address}tim-kiem/?q=rất+nhiều&trang=5")
@@ -182,7 +182,7 @@ def test_lists_go_on_after_fifty(stubbed: Page, strict_address: str) -> None:
     expect(more).to_be_hidden()
 
 
-def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, strict_address: str) -> None:
+def test_matching_entries_are_linked_above_the_results(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=tên")
     names = stubbed.get_by_text("Xem thẳng:")
     expect(names.get_by_role("link")).to_have_text([f"Tên {n}" for n in range(4)])
@@ -190,13 +190,13 @@ def test_entries_that_are_called_so_are_named_above_the_results(stubbed: Page, s
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?0$"))
 
 
-def test_an_entry_that_is_called_so_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+def test_entry_matched_by_an_alias_shows_the_alias(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=ubnd")
     names = stubbed.get_by_text("Xem thẳng:").get_by_role("link")
     expect(names).to_have_text(["Ủy ban nhân dân (khớp với “UBND”)", "Ubnd trong tên"])
 
 
-def test_names_stand_on_a_line_each_show_what_was_typed_and_give_way_to_filters(
+def test_matching_entries_share_a_prefix_with_the_query_and_are_hidden_by_filters(
     stubbed: Page, strict_address: str
 ) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=tên+dài")
@@ -212,7 +212,7 @@ def test_names_stand_on_a_line_each_show_what_was_typed_and_give_way_to_filters(
     expect(stubbed.get_by_text("Xem thẳng:")).to_be_hidden()
 
 
-def test_where_filters_leave_nothing_they_are_taken_away_beside_the_words(stubbed: Page, strict_address: str) -> None:
+def test_filters_without_results_are_cleared_beside_the_message(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=không+lọc&nam=2024")
     expect(stubbed.get_by_role("heading", name="Không tìm thấy gì cho không lọc với bộ lọc đã chọn")).to_be_visible()
     stubbed.locator(".results").get_by_role("link", name="Bỏ tất cả bộ lọc").click()
@@ -221,7 +221,7 @@ def test_where_filters_leave_nothing_they_are_taken_away_beside_the_words(stubbe
     expect(stubbed.locator(".results").get_by_role("link", name="Bỏ tất cả bộ lọc")).to_be_hidden()
 
 
-def test_what_went_wrong_is_said_and_can_be_tried_again(page: Page, strict_address: str) -> None:
+def test_error_is_shown_and_search_can_be_retried(page: Page, strict_address: str) -> None:
     broken = True
 
     def index(route: Route) -> None:
@@ -240,7 +240,7 @@ def test_what_went_wrong_is_said_and_can_be_tried_again(page: Page, strict_addre
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-def test_a_script_that_does_not_come_can_be_tried_again(page: Page, strict_address: str) -> None:
+def test_failed_script_can_be_retried(page: Page, strict_address: str) -> None:
     broken = True
     page.route("**/search/page.js", lambda route: route.abort("aborted") if broken else route.continue_())
     page.goto(f"{strict_address}tim-kiem/?q=thanh+nien")
@@ -254,7 +254,7 @@ def test_a_script_that_does_not_come_can_be_tried_again(page: Page, strict_addre
 
 
 @pytest.mark.parametrize("query", ["", "?q=vay+von", "?q=thanh+nien&tinh=lang-son", "?q=zxqwzxqw"])
-def test_nothing_moves_while_results_come(browser: Browser, slow_address: str, query: str) -> None:
+def test_layout_does_not_shift_while_results_load(browser: Browser, slow_address: str, query: str) -> None:
     shifts = layout_shifts(browser, f"{slow_address}tim-kiem/{query}")
     assert {width: shift for width, shift in shifts.items() if shift >= MAX_SHIFT} == {}
 
@@ -262,7 +262,7 @@ def test_nothing_moves_while_results_come(browser: Browser, slow_address: str, q
 # --- Without scripts, on paper ----------------------------------------------------------------------------------------
 
 
-def test_without_scripts_the_form_leads_to_real_pages(browser: Browser, address: str) -> None:
+def test_form_works_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{address}doi-thoai/ha-nam-2021/")
@@ -287,7 +287,7 @@ def test_results_are_printed_without_controls(stubbed: Page, strict_address: str
     expect(found(stubbed).first).to_be_visible()
 
 
-def test_older_browsers_have_the_state_in_the_address_too(stubbed: Page, strict_address: str) -> None:
+def test_state_is_kept_in_the_url_in_older_browsers(stubbed: Page, strict_address: str) -> None:
     stubbed.add_init_script("delete URLSearchParams.prototype.size")
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).press_sequentially("vay vốn")

@@ -1,4 +1,4 @@
-"""axe-core finds nothing wrong with the search in any state, in both colour schemes, on a phone and on a desk."""
+"""axe-core finds no violations in any state of the search, in both colour schemes, at phone and desktop width."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,7 +28,7 @@ def _wrong(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_no_state_of_the_search_has_a_violation(browser: Browser, strict_address: str, scheme: str, width: int) -> None:
+def test_no_search_state_has_a_violation(browser: Browser, strict_address: str, scheme: str, width: int) -> None:
     context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",

@@ -1,4 +1,4 @@
-"""The box in the header of every page and on the home page: suggestions, recent searches, keys, and silence before."""
+"""The search box of every page: suggestions, recent searches, keyboard; nothing is fetched before focus."""
 
 import re
 
@@ -21,7 +21,7 @@ def options(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize("kind", ["home", "question", "search", "not found"])
-def test_nothing_of_the_search_is_fetched_before_the_box_has_focus(page: Page, strict_address: str, kind: str) -> None:
+def test_search_is_not_fetched_before_focus(page: Page, strict_address: str, kind: str) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
     page.goto(strict_address + PAGE_TYPES[kind])
@@ -33,26 +33,26 @@ def test_nothing_of_the_search_is_fetched_before_the_box_has_focus(page: Page, s
 
 
 @pytest.mark.parametrize("kind", ["home", "question", "search"])
-def test_with_searches_kept_only_their_list_is_fetched_before_focus(page: Page, strict_address: str, kind: str) -> None:
+def test_only_recent_searches_script_is_fetched_before_focus(page: Page, strict_address: str, kind: str) -> None:
     page.add_init_script("localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))")
     fetched: list[str] = []
     page.on("request", lambda request: fetched.extend([request.url] if SEARCHED.search(request.url) else []))
     page.goto(strict_address + PAGE_TYPES[kind])
     page.wait_for_timeout(500)
-    assert [url.rpartition("/")[2] for url in fetched] == (["recents.js"] if kind == "search" else [])
+    assert [url.rpartition("/")[2] for url in fetched] == (["recent-searches.js"] if kind == "search" else [])
     if kind == "search":
         recent = page.get_by_role("region", name="Tìm gần đây")
         expect(recent.get_by_role("link")).to_have_text(["việc làm", "khởi nghiệp"])
         recent.get_by_role("button", name="Xóa “việc làm” khỏi danh sách").click()
         expect(recent.get_by_role("link")).to_have_text(["khởi nghiệp"])
         expect(recent.get_by_role("button", name="Xóa “khởi nghiệp” khỏi danh sách")).to_be_focused()
-        assert [url.rpartition("/")[2] for url in fetched] == ["recents.js"]
+        assert [url.rpartition("/")[2] for url in fetched] == ["recent-searches.js"]
     with page.expect_request("**/tim-kiem/chi-muc.bin"):
         page.get_by_label("Tìm trong kho").focus()
 
 
 @pytest.mark.parametrize("kind", ["home", "search"])
-def test_what_every_search_needs_is_fetched_at_once_and_once(page: Page, strict_address: str, kind: str) -> None:
+def test_scripts_and_manifest_are_fetched_in_parallel_and_once(page: Page, strict_address: str, kind: str) -> None:
     held: list[Route] = []
     fetched: list[str] = []
 
@@ -76,7 +76,7 @@ def test_what_every_search_needs_is_fetched_at_once_and_once(page: Page, strict_
 
 
 @pytest.mark.parametrize("kind", ["home", "question", "province", "about"])
-def test_what_is_typed_leads_to_the_search_page(page: Page, strict_address: str, kind: str) -> None:
+def test_submitting_leads_to_the_search_page(page: Page, strict_address: str, kind: str) -> None:
     page.goto(strict_address + PAGE_TYPES[kind])
     box(page).fill("việc làm")
     box(page).press("Enter")
@@ -84,7 +84,7 @@ def test_what_is_typed_leads_to_the_search_page(page: Page, strict_address: str,
     expect(page.locator("[data-search]")).to_have_attribute("data-search-state", "ready")
 
 
-def test_names_are_suggested_by_the_real_engine(page: Page, strict_address: str) -> None:
+def test_real_engine_suggests_names(page: Page, strict_address: str) -> None:
     page.goto(strict_address + PAGE_TYPES["question"])
     box(page).press_sequentially("khởi nghi")
     expect(options(page).first).to_be_visible()
@@ -94,7 +94,7 @@ def test_names_are_suggested_by_the_real_engine(page: Page, strict_address: str)
     expect(page.get_by_role("heading", level=1)).to_have_text("Khởi nghiệp, lập nghiệp")
 
 
-def test_suggestions_are_walked_by_keyboard(stubbed: Page, strict_address: str) -> None:
+def test_suggestions_are_navigated_by_keyboard(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     expect(box(stubbed)).to_have_attribute("aria-expanded", "false")
     box(stubbed).press_sequentially("tên")
@@ -115,7 +115,7 @@ def test_suggestions_are_walked_by_keyboard(stubbed: Page, strict_address: str) 
     expect(stubbed).to_have_url(re.compile(r"/chu-de/\?5$"))
 
 
-def test_one_letter_is_too_few_for_suggestions(stubbed: Page, strict_address: str) -> None:
+def test_one_letter_has_no_suggestions(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     box(stubbed).press_sequentially("te\u0302")
     expect(options(stubbed)).to_have_count(6)
@@ -128,7 +128,7 @@ def test_one_letter_is_too_few_for_suggestions(stubbed: Page, strict_address: st
     expect(options(stubbed)).to_have_count(6)
 
 
-def test_a_suggestion_by_another_name_says_by_which(stubbed: Page, strict_address: str) -> None:
+def test_suggestion_matched_by_an_alias_shows_the_alias(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     box(stubbed).press_sequentially("ubnd")
     expect(options(stubbed).locator(".option-words")).to_have_text(
@@ -136,7 +136,7 @@ def test_a_suggestion_by_another_name_says_by_which(stubbed: Page, strict_addres
     )
 
 
-def test_enter_without_a_choice_searches(stubbed: Page, strict_address: str) -> None:
+def test_enter_without_an_active_option_searches(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["home"])
     box(stubbed).press_sequentially("tên")
     expect(options(stubbed)).to_have_count(6)
@@ -160,7 +160,7 @@ def test_escape_closes_then_clears_and_leaving_closes(stubbed: Page, strict_addr
     expect(box(stubbed)).to_have_value("")
 
 
-def test_what_was_searched_for_lately_is_offered_and_erased(stubbed: Page, strict_address: str) -> None:
+def test_recent_searches_are_suggested_and_removed(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     for asked in ("một", "hai", "ba"):
         box(stubbed).focus()
@@ -186,7 +186,7 @@ def test_what_was_searched_for_lately_is_offered_and_erased(stubbed: Page, stric
     assert stubbed.evaluate("localStorage.getItem('searches')") is None
 
 
-def test_without_the_index_the_box_is_a_plain_form(page: Page, strict_address: str) -> None:
+def test_box_is_a_plain_form_without_the_index(page: Page, strict_address: str) -> None:
     page.route("**/tim-kiem/chi-muc.bin", lambda route: route.abort("aborted"))
     page.goto(strict_address + PAGE_TYPES["question"])
     box(page).press_sequentially("việc làm")
@@ -198,7 +198,7 @@ def test_without_the_index_the_box_is_a_plain_form(page: Page, strict_address: s
 
 @pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
 @pytest.mark.parametrize("kind", ["home", "question", "search"])
-def test_keys_lead_to_the_box_from_anywhere(page: Page, strict_address: str, kind: str, keys: str) -> None:
+def test_shortcuts_focus_the_box(page: Page, strict_address: str, kind: str, keys: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(strict_address + PAGE_TYPES[kind])
     page.locator("footer a").last.focus()
@@ -208,7 +208,7 @@ def test_keys_lead_to_the_box_from_anywhere(page: Page, strict_address: str, kin
     expect(page.get_by_label("Tìm trong kho")).to_be_in_viewport()
 
 
-def test_a_slash_in_a_field_is_a_slash_and_the_key_can_be_switched_off(page: Page, strict_address: str) -> None:
+def test_slash_shortcut_is_ignored_in_fields_and_can_be_disabled(page: Page, strict_address: str) -> None:
     page.goto(strict_address + PAGE_TYPES["question"])
     box(page).press_sequentially("13/2021")
     expect(box(page)).to_have_value("13/2021")
@@ -224,9 +224,7 @@ def test_a_slash_in_a_field_is_a_slash_and_the_key_can_be_switched_off(page: Pag
 
 
 @pytest.mark.parametrize("width", [320, 390, 700, 1024, 1280])
-def test_the_box_is_in_sight_on_every_width_and_large_enough_for_a_finger(
-    browser: Browser, strict_address: str, width: int
-) -> None:
+def test_box_is_visible_and_large_enough_on_every_width(browser: Browser, strict_address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(strict_address + PAGE_TYPES["question"])
@@ -241,7 +239,7 @@ def test_the_box_is_in_sight_on_every_width_and_large_enough_for_a_finger(
     context.close()
 
 
-def test_delete_takes_letters_away_while_a_suggestion_is_marked(stubbed: Page, strict_address: str) -> None:
+def test_delete_edits_text_while_a_suggestion_is_active(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address + PAGE_TYPES["question"])
     box(stubbed).press_sequentially("tên")
     expect(options(stubbed)).to_have_count(6)
@@ -250,12 +248,12 @@ def test_delete_takes_letters_away_while_a_suggestion_is_marked(stubbed: Page, s
     expect(box(stubbed)).to_have_value("ên")
 
 
-def test_a_search_is_rehearsed_once_however_often_the_box_is_turned_to(stubbed: Page, strict_address: str) -> None:
+def test_warm_up_runs_once_for_several_focuses(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(strict_address)
     box(stubbed).focus()
-    eventually(stubbed, "globalThis.rehearsed === 1")
+    eventually(stubbed, "globalThis.warmUps === 1")
     for _ in range(2):
         box(stubbed).blur()
         box(stubbed).focus()
     stubbed.wait_for_timeout(100)
-    assert stubbed.evaluate("rehearsed") == 1
+    assert stubbed.evaluate("warmUps") == 1

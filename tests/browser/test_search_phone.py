@@ -1,4 +1,4 @@
-"""The search on a phone: what is tapped is large enough and stays where it is, and nothing speaks of keys."""
+"""The search on a phone: tap targets are large enough and keep their place, and no keyboard shortcuts are shown."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.browser.search_page import box, expect_state, found, stub
 
 pytestmark = pytest.mark.browser
 RECENT = "localStorage.setItem('searches', JSON.stringify(['việc làm', 'khởi nghiệp']))"
-# What stands within a sentence or a list of pages may be smaller.
+# Links within a sentence or a list of pages may be smaller.
 SMALL = """() => [...document.querySelectorAll(".search, .search-popup")]
   .flatMap((part) => [...part.querySelectorAll("a, button, label, summary, [role=option]")])
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[data-said], #gan-dung, .rows"))
@@ -21,7 +21,7 @@ SMALL = """() => [...document.querySelectorAll(".search, .search-popup")]
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    """A page on a phone, without a mouse, with the engine whose answers are known."""
+    """A page on a phone, without a mouse, with the stub engine."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="vi-VN", is_mobile=True, has_touch=True
     )
@@ -30,10 +30,10 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_the_filters_are_behind_a_line(phone: Page, strict_address: str) -> None:
+def test_filters_are_folded(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
     expect_state(phone, "ready")
-    # Nothing is drawn that nobody sees.
+    # Folded lists are not rendered.
     expect(phone.locator("[data-facet] input")).to_have_count(0)
     year = phone.get_by_role("checkbox", name=re.compile("^2024"))
     phone.get_by_text("Lọc kết quả").click()
@@ -42,7 +42,7 @@ def test_the_filters_are_behind_a_line(phone: Page, strict_address: str) -> None
     expect(year).to_be_visible()
 
 
-def test_nothing_above_a_filter_moves_when_it_is_chosen(phone: Page, strict_address: str) -> None:
+def test_choosing_a_filter_moves_nothing_above_it(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
     phone.get_by_text("Lọc kết quả").click()
     kind = phone.get_by_role("checkbox", name=re.compile("^Loại hoi-dap"))
@@ -52,7 +52,7 @@ def test_nothing_above_a_filter_moves_when_it_is_chosen(phone: Page, strict_addr
     assert kind.bounding_box() == before
 
 
-def test_filters_stay_where_they_are_when_those_above_have_nothing_left(phone: Page, strict_address: str) -> None:
+def test_filters_keep_their_place_when_those_above_have_no_results(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
     phone.get_by_text("Lọc kết quả").click()
     year = phone.locator("[data-facet=nam] input[value='2022']")
@@ -61,7 +61,7 @@ def test_filters_stay_where_they_are_when_those_above_have_nothing_left(phone: P
     year.check()
     expect(phone.get_by_role("link", name="Bỏ lọc 2022")).to_be_visible()
     assert year.bounding_box() == before
-    # Provinces that have nothing from 2022 stand there, but cannot be chosen.
+    # Provinces without records of 2022 are listed but disabled.
     assert phone.locator("[data-facet=tinh] input:disabled").count() > 0
     expect(phone.locator("[data-facet=tinh] input")).to_have_count(8)
     box(phone).fill("việc làm")
@@ -69,7 +69,7 @@ def test_filters_stay_where_they_are_when_those_above_have_nothing_left(phone: P
     expect(phone.locator("[data-facet=tinh] input:disabled")).to_have_count(0)
 
 
-def test_what_is_tapped_is_large_enough_for_a_finger(phone: Page, strict_address: str) -> None:
+def test_tap_targets_are_large_enough(phone: Page, strict_address: str) -> None:
     phone.goto(strict_address)
     phone.evaluate(RECENT)
     for query, state in (
@@ -95,7 +95,7 @@ def test_what_is_tapped_is_large_enough_for_a_finger(phone: Page, strict_address
     assert phone.evaluate(SMALL) == []
 
 
-def test_the_keyboard_goes_once_a_search_is_sent_off(phone: Page, strict_address: str) -> None:
+def test_on_screen_keyboard_closes_on_submit(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/")
     box(phone).fill("việc làm")
     box(phone).press("Enter")
@@ -103,7 +103,7 @@ def test_the_keyboard_goes_once_a_search_is_sent_off(phone: Page, strict_address
     expect(box(phone)).not_to_be_focused()
 
 
-def test_where_there_is_a_mouse_the_box_keeps_the_focus(stubbed: Page, strict_address: str) -> None:
+def test_box_keeps_focus_with_a_mouse(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).fill("việc làm")
     box(stubbed).press("Enter")
@@ -111,7 +111,7 @@ def test_where_there_is_a_mouse_the_box_keeps_the_focus(stubbed: Page, strict_ad
     expect(box(stubbed)).to_be_focused()
 
 
-def test_keys_are_named_only_where_there_is_a_mouse(phone: Page, page: Page, strict_address: str) -> None:
+def test_shortcuts_are_shown_only_with_a_mouse(phone: Page, page: Page, strict_address: str) -> None:
     for where, is_there in ((phone, False), (page, True)):
         where.goto(f"{strict_address}tim-kiem/")
         expect(where.get_by_role("heading", name="Tìm theo cách khác")).to_be_visible()

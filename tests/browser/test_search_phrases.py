@@ -30,7 +30,7 @@ def test_a_quoted_phrase_is_contiguous(opened: Engines) -> None:
     assert engine.urls('"việc"') == engine.urls("việc")
 
 
-def test_a_sign_in_a_phrase_may_stand_in_the_text(opened: Engines) -> None:
+def test_punctuation_in_a_phrase_is_optional_in_the_text(opened: Engines) -> None:
     engine = opened.over(
         question("với", "", "giao thông, vận tải"),
         question("không", "", "giao thông vận tải"),
@@ -50,7 +50,7 @@ def test_a_sign_in_a_phrase_may_stand_in_the_text(opened: Engines) -> None:
         "nhà ở (cho thuê)",
     ],
 )
-def test_a_phrase_is_found_as_it_is_copied(opened: Engines, phrase: str) -> None:
+def test_copied_phrase_is_found(opened: Engines, phrase: str) -> None:
     engine = opened.over(
         question("nguồn", "", "Giao thông, vận tải; xây dựng. Nhà ở (cho thuê), đất đai"),
         question("đảo", "", "Đất đai, cho thuê, nhà ở, xây dựng, vận tải, giao thông"),
@@ -58,7 +58,7 @@ def test_a_phrase_is_found_as_it_is_copied(opened: Engines, phrase: str) -> None
     assert engine.urls(f'"{phrase}"') == ["nguồn"]
 
 
-def test_marks_of_one_kind_may_hold_those_of_the_other(opened: Engines) -> None:
+def test_quotes_of_one_kind_may_hold_quotes_of_the_other(opened: Engines) -> None:
     engine = opened.over(
         question("liền", "", "phong trào “tuổi trẻ” xung kích"), question("rời", "", "tuổi trẻ, phong trào xung kích")
     )
@@ -66,10 +66,8 @@ def test_marks_of_one_kind_may_hold_those_of_the_other(opened: Engines) -> None:
     assert engine.urls('“phong trào "tuổi trẻ" xung kích”') == ["liền"]
 
 
-def test_a_long_sentence_is_found_as_it_is_copied_and_fetches_little(
-    opened: Engines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(postings, "LEAST_LEAF", 300)
+def test_long_copied_sentence_is_found_with_few_fetches(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "MIN_LEAF_BYTES", 300)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     texts = [" ".join(words[(at * step + step) % len(words)] for at in range(45)) for step in range(1, 60)]
     engine = opened.over(*(question(str(place), "", text) for place, text in enumerate(texts)))
@@ -78,13 +76,13 @@ def test_a_long_sentence_is_found_as_it_is_copied_and_fetches_little(
     assert len([path for path in engine.fetched if "/k/" in path]) <= 8
 
 
-def test_every_phrase_has_to_be_there(opened: Engines) -> None:
+def test_every_phrase_is_required(opened: Engines) -> None:
     engine = opened.over(question("một", "", "vay vốn"), question("hai", "", "vay vốn, đào tạo nghề"))
     assert engine.urls('"vay vốn" "đào tạo nghề"') == ["hai"]
     assert engine.urls('"vay vốn" nghề') == ["hai"]
 
 
-def test_function_words_count_in_phrases(opened: Engines) -> None:
+def test_function_words_are_required_in_phrases(opened: Engines) -> None:
     engine = opened.over(question("có", "", "việc của thanh niên"), question("không", "", "việc thanh niên"))
     assert engine.urls('"việc của thanh niên"') == ["có"]
 

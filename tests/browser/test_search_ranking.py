@@ -1,4 +1,4 @@
-"""The finer rules of ranking, each with a small archive in which the order is another one without the rule."""
+"""Rules of matching and ranking, each with a small archive in which the result differs without the rule."""
 
 from collections.abc import Iterator
 
@@ -19,20 +19,20 @@ def opened(browser: Browser) -> Iterator[Engines]:
 
 
 def _directive(url: str, title: str, body: str) -> SearchRecord:
-    """A directive is found by its text; its title is the beginning of that."""
+    """Return a directive; it is found by its body, of which its title is the beginning."""
     return SearchRecord("directive", url, title, body=(body,))
 
 
-# --- what fits --------------------------------------------------------------------------------------------------------
+# --- matches ----------------------------------------------------------------------------------------------------------
 
 
-def test_syllables_that_are_strewn_about_a_record_are_not_what_was_asked_for(opened: Engines) -> None:
+def test_scattered_syllables_do_not_match(opened: Engines) -> None:
     engine = opened.over(question("rời", "", "vốn, nhà, xây"))
     assert engine.urls("xây vốn nhà") == []
     assert engine.near("xây vốn nhà") == ["rời"]
 
 
-def test_every_word_that_stands_alone_has_to_be_there(opened: Engines) -> None:
+def test_every_isolated_word_is_required(opened: Engines) -> None:
     engine = opened.over(
         question("cả", "", "vay vốn, cỏ, xanh"),
         question("cỏ", "", "vay vốn, cỏ"),
@@ -41,14 +41,14 @@ def test_every_word_that_stands_alone_has_to_be_there(opened: Engines) -> None:
     assert engine.urls("vay vốn cỏ xanh") == ["cả"]
 
 
-def test_one_pair_among_strewn_syllables_is_not_enough(opened: Engines) -> None:
+def test_one_pair_among_scattered_syllables_does_not_match(opened: Engines) -> None:
     alone = [record for word in ("bản", "án", "đồng", "cỏ") for record in numbered(40, word)]
     pairs = [record for pair in ("bản án", "án đồng", "đồng cỏ") for record in numbered(3, pair)]
     engine = opened.over(question("rời", "", "án đồng, bản, cỏ"), *alone, *pairs)
     assert engine.urls("bản án đồng cỏ") == []
 
 
-def test_two_words_that_no_record_holds_are_not_found_in_pieces(opened: Engines) -> None:
+def test_two_words_in_no_record_do_not_match_by_syllables(opened: Engines) -> None:
     often = numbered(60, "tập, hợp, hòa, thượng")
     pieces = question("pieces", "", "tập hợp hòa, thượng")
     engine = opened.over(pieces, *numbered(3, "tập hợp"), *numbered(4, "hòa thượng"), *often)
@@ -56,16 +56,16 @@ def test_two_words_that_no_record_holds_are_not_found_in_pieces(opened: Engines)
     assert "pieces" in engine.near("tập hợp hòa thượng")
 
 
-def test_a_turn_of_phrase_makes_no_word_with_what_stands_before_it(opened: Engines) -> None:
+def test_run_of_function_words_makes_no_word_with_the_word_before(opened: Engines) -> None:
     right = numbered(6, "vay vốn, nhà ở, tỉnh lo")
     engine = opened.over(question("chance", "", "vay vốn, tỉnh Lâm Đồng, nhà ở"), *right, *numbered(9, "tỉnh, làm"))
     assert "so-0" in engine.urls("tinh lam gi ve vay von nha o")
 
 
-def test_a_pair_that_was_passed_over_is_looked_up_where_the_others_are_nowhere(
+def test_skipped_pair_is_looked_up_where_the_others_have_no_records(
     opened: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postings, "LEAST_LEAF", 300)
+    monkeypatch.setattr(postings, "MIN_LEAF_BYTES", 300)
     office = "sở nông nghiệp phát triển nông thôn, dân tộc, tôn giáo, lao động, thương binh, xã hội"
     filling = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("", "n", "ng", "p", "t")]
     others = [question(f"x{at}", "", " ".join(filling[at : at + 30])) for at in range(0, 240, 6)]
@@ -78,7 +78,7 @@ def test_a_pair_that_was_passed_over_is_looked_up_where_the_others_are_nowhere(
     assert engine.urls(f"{office.replace(',', '')} tiền giang hạt điều") == ["đúng"]
 
 
-def test_a_word_of_two_syllables_is_not_found_in_pieces(opened: Engines) -> None:
+def test_two_syllable_word_does_not_match_by_syllables(opened: Engines) -> None:
     rest = "vay vốn, nhà ở, học nghề"
     engine = opened.over(
         question("pieces", "", f"{rest}, đào, tạo, xanh"),
@@ -90,23 +90,23 @@ def test_a_word_of_two_syllables_is_not_found_in_pieces(opened: Engines) -> None
     assert engine.urls("vay vốn nhà ở học nghề đào tạo xanh") == ["whole"]
 
 
-def test_beside_marks_a_bare_syllable_in_a_pair_is_meant_bare(opened: Engines) -> None:
+def test_unmarked_syllable_of_a_pair_in_a_marked_query_has_no_marks(opened: Engines) -> None:
     engine = opened.over(question("giá", "", "đánh giá công việc, đá quý"), question("gia", "", "gia công, đá quý"))
     assert engine.urls("gia công đá quý") == ["gia"]
 
 
-def test_beside_marks_a_bare_syllable_that_stands_alone_is_meant_bare(opened: Engines) -> None:
+def test_isolated_unmarked_syllable_in_a_marked_query_has_no_marks(opened: Engines) -> None:
     engine = opened.over(*numbered(20, "vay vốn, vừa qua"), question("vua", "", "vay vốn, vua Hùng"))
     assert engine.urls("vay vốn vua") == ["vua"]
 
 
-def test_what_may_be_a_function_word_counts_where_it_makes_a_pair(opened: Engines) -> None:
+def test_possible_function_word_is_required_in_a_pair(opened: Engines) -> None:
     people = entry("person", "Hồ Đình Lan"), entry("person", "Đặng Đình Lan")
     engine = opened.over(*people, *numbered(40, "đáng, định"))
     assert engine.urls("dang dinh lan") == ["Đặng Đình Lan"]
 
 
-def test_a_function_word_beside_a_rare_word_may_be_missing_all_the_same(opened: Engines) -> None:
+def test_function_word_beside_a_rare_word_is_optional(opened: Engines) -> None:
     engine = opened.over(
         question("ở", "", "giám định gen ở xã"),
         *numbered(3, "giám định gen của"),
@@ -116,7 +116,7 @@ def test_a_function_word_beside_a_rare_word_may_be_missing_all_the_same(opened: 
     assert "ở" in engine.urls("giám định gen của ai")
 
 
-def test_how_much_a_pair_is_a_word_is_told_by_its_own_tones(opened: Engines) -> None:
+def test_pair_strength_uses_frequencies_of_the_typed_marks(opened: Engines) -> None:
     rest = "vay vốn, nhà ở"
     engine = opened.over(
         question("rời", "", f"{rest}, văn hóa, nghệ sĩ"),
@@ -127,7 +127,7 @@ def test_how_much_a_pair_is_a_word_is_told_by_its_own_tones(opened: Engines) -> 
     assert engine.urls("vay vốn nhà ở văn nghệ") == []
 
 
-def test_a_syllable_that_is_nearly_everywhere_is_not_asked_for(opened: Engines) -> None:
+def test_common_syllable_is_not_required(opened: Engines) -> None:
     engine = opened.over(question("có", "", "vay vốn"), *numbered(5000, "nước"))
     largest = max((path for path in engine.files if "/k/" in path), key=lambda path: len(engine.files[path]))
     engine.fetched.clear()
@@ -137,21 +137,21 @@ def test_a_syllable_that_is_nearly_everywhere_is_not_asked_for(opened: Engines) 
     assert largest in engine.fetched
 
 
-# --- in what order ----------------------------------------------------------------------------------------------------
+# --- ranking ----------------------------------------------------------------------------------------------------------
 
 
-def test_who_is_named_comes_before_whose_title_says_more_of_the_query(opened: Engines) -> None:
+def test_named_entry_ranks_before_a_title_covering_more_of_the_query(opened: Engines) -> None:
     province = entry("province", "Hà Nam", byline=("tỉnh Hà Nam",))
     engine = opened.over(province, entry("agency", "Sở Y tế tỉnh Hà Nam"))
     assert engine.urls("tỉnh Hà Nam") == ["Hà Nam", "Sở Y tế tỉnh Hà Nam"]
 
 
-def test_a_title_that_is_the_whole_query_comes_first(opened: Engines) -> None:
+def test_title_that_is_the_whole_query_ranks_first(opened: Engines) -> None:
     engine = opened.over(question("dài", "Hỗ trợ vay vốn ở xã Ba Vì"), question("tên", "Hỗ trợ vay vốn"))
     assert engine.urls("hỗ trợ vay vốn") == ["tên", "dài"]
 
 
-def test_a_title_that_holds_all_of_the_query_comes_before_one_that_is_a_part_of_it(opened: Engines) -> None:
+def test_title_holding_the_query_ranks_before_a_title_within_it(opened: Engines) -> None:
     text = "vay vốn, đào tạo"
     engine = opened.over(
         _directive("part", "Vay vốn", text),
@@ -160,7 +160,7 @@ def test_a_title_that_holds_all_of_the_query_comes_before_one_that_is_a_part_of_
     assert engine.urls("vay vốn đào tạo") == ["all", "part"]
 
 
-def test_a_pair_that_is_hardly_a_word_weighs_little(opened: Engines) -> None:
+def test_weak_pair_weighs_little(opened: Engines) -> None:
     def named(url: str, names: str, body: str) -> SearchRecord:
         return SearchRecord("question", url, "…", names=(names,), body=(body,))
 
@@ -173,7 +173,7 @@ def test_a_pair_that_is_hardly_a_word_weighs_little(opened: Engines) -> None:
     assert engine.urls("tuyên truyền thanh niên")[0] == "tuyên truyền"
 
 
-def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None:
+def test_near_matches_hold_most_of_what_the_best_holds(opened: Engines) -> None:
     words = ("vay vốn", "nhà ở", "đào tạo", "học nghề", "y tế", "giao thông", "khởi nghiệp")
     engine = opened.over(
         question("much", "", ", ".join(words[:6])),
@@ -183,7 +183,7 @@ def test_what_is_much_less_than_the_nearest_is_not_near(opened: Engines) -> None
     assert engine.near(" ".join(words)) == ["much"]
 
 
-def test_of_near_matches_that_hold_more_of_a_query_the_weight_is_higher(opened: Engines) -> None:
+def test_near_matches_holding_more_of_the_query_rank_first(opened: Engines) -> None:
     words = ("vay vốn", "nhà ở", "đào tạo", "học nghề", "y tế", "giao thông", "khởi nghiệp")
     engine = opened.over(
         question("five", "", ", ".join(words[2:5]), byline=words[:2]),
@@ -193,11 +193,11 @@ def test_of_near_matches_that_hold_more_of_a_query_the_weight_is_higher(opened: 
     assert engine.near(" ".join(words)) == ["six", "five"]
 
 
-def test_no_more_than_fifty_near_matches_are_shown(opened: Engines) -> None:
+def test_at_most_fifty_near_matches(opened: Engines) -> None:
     assert opened.over(*numbered(60, "vay vốn")).search("vay vốn xyzzyq")["near"] == 50
 
 
-def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
+def test_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
     engine = opened.over(
         question("frequent", "", "vay vốn, việc nhà"),
         question("rare", "", "vay vốn, đào tạo"),
@@ -208,27 +208,27 @@ def test_a_rare_pair_of_frequent_syllables_weighs_much(opened: Engines) -> None:
     assert engine.near("vay vốn, đào tạo, việc nhà") == ["rare", "frequent"]
 
 
-def test_a_word_that_is_nowhere_is_no_more_of_a_query_than_the_others(opened: Engines) -> None:
+def test_unknown_word_weighs_as_much_as_the_others_on_average(opened: Engines) -> None:
     engine = opened.over(*numbered(30, "vay vốn"))
     assert len(engine.near("vay vốn xyzzyq")) == 30
 
 
-# --- what the last word may become ------------------------------------------------------------------------------------
+# --- completion of the last word --------------------------------------------------------------------------------------
 
 
-def test_a_last_word_that_carries_little_is_completed_where_that_is_more_frequent(opened: Engines) -> None:
+def test_last_function_word_is_completed_where_completions_are_more_frequent(opened: Engines) -> None:
     engine = opened.over(question("mà", "", "lao động mà"), *numbered(2, "lao động mất việc"))
     assert set(engine.urls("lao dong ma")) == {"so-0", "so-1", "mà"}
     engine = opened.over(question("mà", "", "lao động mạ"), *numbered(2, "lao động mất việc"))
     assert engine.urls("lao động mạ") == ["mà"]
 
 
-def test_a_title_that_goes_on_as_the_query_comes_first(opened: Engines) -> None:
+def test_title_starting_with_the_unfinished_query_ranks_first(opened: Engines) -> None:
     engine = opened.over(question("khác", "Động đất, bão và lũ", "đất vàng"), question("vào", "Đưa động đất vào bài"))
     assert engine.urls("dong dat va")[0] == "vào"
 
 
-def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) -> None:
+def test_title_with_other_marks_ranks_lower_in_a_marked_query(opened: Engines) -> None:
     person = entry("person", "Lê Văn Cường")
     long = question("đúng", "Nâng cao hiệu quả sàn thương mại điện tử có đánh giá xấu ở xã Văn Cương")
     engine = opened.over(person, long, *numbered(20, "văn cường"))
@@ -238,7 +238,7 @@ def test_beside_marks_a_title_with_other_marks_is_less_close(opened: Engines) ->
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_of_the_province_that_is_named_comes_before_what_went_into_it(opened: Engines) -> None:
+def test_records_of_a_named_province_rank_before_those_of_merged_provinces(opened: Engines) -> None:
     def asked(url: str, province: str, *byline: str) -> RecordGroup:
         return block(question(url, "Vay vốn", byline=byline), province=province)
 
@@ -251,26 +251,26 @@ def test_what_is_of_the_province_that_is_named_comes_before_what_went_into_it(op
     assert engine.urls("vay vốn hà nam") == ["sau"]
 
 
-# --- how mistakes are mended ------------------------------------------------------------------------------------------
+# --- spelling correction ----------------------------------------------------------------------------------------------
 
 
-def test_the_tone_that_was_typed_chooses_between_words(opened: Engines) -> None:
+def test_typed_tone_chooses_the_correction(opened: Engines) -> None:
     engine = opened.over(*numbered(2, "học bổng"), *numbered(4, "học bông"))
     assert engine.search("học bổg")["correction"] == "học bổng"
     assert engine.search("học bôg")["correction"] == "học bông"
 
 
-def test_a_bare_word_beside_a_mistake_stays_bare(opened: Engines) -> None:
+def test_unmarked_word_beside_a_misspelling_stays_unmarked(opened: Engines) -> None:
     engine = opened.over(question("gia", "", "gia công sản phẩm"), *numbered(3, "giá công sản phẩm"))
     assert engine.search("gia công sảm phẩm")["correction"] == "gia công sản phẩm"
 
 
-def test_marks_that_were_typed_choose_between_letters_and_marks(opened: Engines) -> None:
+def test_typed_marks_choose_between_other_letters_and_other_marks(opened: Engines) -> None:
     engine = opened.over(*numbered(3, "tuyến đối"), *numbered(2, "tuyến dưới"), question("đôi", "", "đôi"))
     assert engine.search("tuyến dới")["correction"] == "tuyến dưới"
 
 
-def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(opened: Engines) -> None:
+def test_correction_needs_half_as_many_results_as_scattered_matches(opened: Engines) -> None:
     strewn = [question(f"rời-{at}", "", "hồ sơ tồn, đàn ong") for at in range(4)]
     meant = numbered(2, "hồ sơ tồn đọng")
     assert opened.over(*strewn, *meant).search("hồ sơ tồn ong ")["correction"] == "hồ sơ tồn đọng"
@@ -287,12 +287,12 @@ def test_what_was_meant_comes_first_if_it_is_at_least_half_of_what_is_strewn(ope
         pytest.param("hxc", "hc", ("hac",), id="a letter too many before any other"),
     ],
 )
-def test_the_likeliest_slip_is_mended(opened: Engines, typed: str, meant: str, others: tuple[str, ...]) -> None:
+def test_likeliest_typing_error_is_corrected(opened: Engines, typed: str, meant: str, others: tuple[str, ...]) -> None:
     engine = opened.over(*(question(word, "", word) for word in (*others, meant)))
     assert engine.search(f"{typed} ")["correction"] == meant
 
 
-def test_words_that_are_there_are_no_mistake_where_others_would_only_be_strewn(opened: Engines) -> None:
+def test_known_words_are_not_corrected_to_scattered_matches(opened: Engines) -> None:
     engine = opened.over(
         question("rời", "", "nhà, hỗ trợ ở, đồng nhân"),
         *numbered(3, "thi công"),
@@ -302,28 +302,28 @@ def test_words_that_are_there_are_no_mistake_where_others_would_only_be_strewn(o
     assert engine.search("nhà ở công nhân")["correction"] is None
 
 
-def test_among_many_words_a_rare_one_is_not_taken_for_a_mistake(opened: Engines) -> None:
+def test_rare_word_in_a_long_query_is_not_corrected(opened: Engines) -> None:
     rest = "vay vốn nhà ở"
     engine = opened.over(question("hiếm", "", f"{rest} khởi nghệp"), *numbered(20, f"{rest} khởi nghiệp"))
     assert engine.search("khởi nghệp")["suggestion"] == "khởi nghiệp"
     assert engine.search(f"{rest} khởi nghệp")["suggestion"] is None
 
 
-def test_a_letter_too_many_is_a_mistake(opened: Engines) -> None:
+def test_letter_too_many_is_corrected(opened: Engines) -> None:
     assert opened.over(question("có", "Khởi nghiệp")).search("khoi nghiezp")["correction"] == "khởi nghiệp"
 
 
-def test_of_words_that_stand_alone_the_frequent_one_is_meant(opened: Engines) -> None:
+def test_lone_misspelling_is_corrected_to_the_most_frequent_word(opened: Engines) -> None:
     engine = opened.over(*numbered(20, "học"), question("hoa", "", "hoa"))
     assert engine.search("hocam")["correction"] is None
     assert engine.search("hoca")["correction"] == "học"
 
 
-# --- what is looked up ------------------------------------------------------------------------------------------------
+# --- term lookup ------------------------------------------------------------------------------------------------------
 
 
-def test_pairs_are_looked_up_that_reach_every_token(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postings, "LEAST_LEAF", 100)
+def test_pairs_that_cover_every_token_are_looked_up(opened: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "MIN_LEAF_BYTES", 100)
     words = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in ("n", "ng", "p", "t")]
     beginning = " ".join(words[at * 9 % len(words)] for at in range(20))
     engine = opened.over(

@@ -1,4 +1,4 @@
-"""The search page: the address that holds its state, filters, and what was searched for lately."""
+"""The search page: its state in the URL, history entries, filters, and recent searches."""
 
 import re
 
@@ -12,15 +12,15 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def wide(stubbed: Page) -> Page:
-    """A page on which filters stand beside results."""
+    """A page wide enough for filters beside results, with the stub engine."""
     stubbed.set_viewport_size({"width": 1280, "height": 800})
     return stubbed
 
 
-# --- The address ------------------------------------------------------------------------------------------------------
+# --- The URL ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_address_holds_everything_that_is_chosen(wide: Page, strict_address: str) -> None:
+def test_url_holds_the_state(wide: Page, strict_address: str) -> None:
     query = "?q=việc&tinh=ninh-binh&tinh=ha-nam&nam=2024&chu-de=khoi-nghiep&loai=doi-thoai&xep=moi"
     wide.goto(f"{strict_address}tim-kiem/{query}")
     expect_state(wide, "ready")
@@ -32,7 +32,7 @@ def test_the_address_holds_everything_that_is_chosen(wide: Page, strict_address:
     assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ tất cả bộ lọc"]
 
 
-def test_steps_are_chosen_and_stepped_back(wide: Page, strict_address: str) -> None:
+def test_choices_are_history_entries(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/")
     box(wide).press_sequentially("việc")
     expect_query(wide, "?q=vi%E1%BB%87c")
@@ -60,7 +60,7 @@ def test_steps_are_chosen_and_stepped_back(wide: Page, strict_address: str) -> N
     expect(found(wide)).to_have_count(10)
 
 
-def test_coming_back_from_a_result_finds_the_page_as_it_was_left(stubbed: Page, strict_address: str) -> None:
+def test_going_back_from_a_result_restores_the_page(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     stubbed.get_by_role("button", name="Xem thêm").click()
     expect(found(stubbed)).to_have_count(20)
@@ -78,7 +78,7 @@ def test_coming_back_from_a_result_finds_the_page_as_it_was_left(stubbed: Page, 
 # --- Filters ----------------------------------------------------------------------------------------------------------
 
 
-def test_filters_narrow_and_are_taken_away_one_by_one_or_all(wide: Page, strict_address: str) -> None:
+def test_filters_are_removed_one_by_one_or_all(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?q=việc")
     wide.get_by_role("checkbox", name=re.compile("^2024")).check()
     wide.get_by_role("checkbox", name=re.compile("^2022")).check()
@@ -93,7 +93,7 @@ def test_filters_narrow_and_are_taken_away_one_by_one_or_all(wide: Page, strict_
     expect(wide.get_by_role("link", name="Bỏ tất cả bộ lọc")).to_be_hidden()
 
 
-def test_filters_chosen_before_the_answer_is_there_add_up(wide: Page, strict_address: str) -> None:
+def test_filters_chosen_while_a_search_runs_combine(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?q=việc")
     expect_state(wide, "ready")
     wide.evaluate("hold.việc = new Promise((resolve) => { globalThis.release = resolve; }); null")
@@ -114,9 +114,7 @@ def test_filters_chosen_before_the_answer_is_there_add_up(wide: Page, strict_add
     expect(wide.locator("[data-count]")).to_have_text("12")
 
 
-def test_a_filter_holds_for_what_is_shown_while_too_few_letters_stand_in_the_box(
-    wide: Page, strict_address: str
-) -> None:
+def test_filter_applies_to_the_shown_query_while_the_box_is_not_searchable(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?q=việc")
     expect_state(wide, "ready")
     box(wide).fill("vi")
@@ -132,7 +130,7 @@ def test_a_filter_holds_for_what_is_shown_while_too_few_letters_stand_in_the_box
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("v", "vay"), (" vay", "vay"), ("vốn", "vốn")])
-def test_what_is_typed_before_the_script_is_there_leaves_no_page_blank(
+def test_text_typed_before_the_script_is_loaded_is_searched_for(
     stubbed: Page, strict_address: str, typed: str, shown: str
 ) -> None:
     held: list[Route] = []
@@ -152,7 +150,7 @@ def test_what_is_typed_before_the_script_is_there_leaves_no_page_blank(
     expect(box(stubbed)).to_have_value(typed)
 
 
-def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str) -> None:
+def test_long_facets_are_folded_and_keep_chosen_values(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?q=việc&tinh=tinh-10")
     provinces = wide.get_by_role("group", name="Tỉnh, thành")
     expect(provinces.get_by_role("checkbox")).to_have_count(9)
@@ -167,14 +165,14 @@ def test_long_lists_are_cut_and_the_chosen_stay(wide: Page, strict_address: str)
     expect(wide.get_by_role("link", name="Bỏ lọc Việc làm")).to_be_visible()
 
 
-def test_filters_alone_are_a_search(wide: Page, strict_address: str) -> None:
+def test_filters_without_a_query_are_a_search(wide: Page, strict_address: str) -> None:
     wide.goto(f"{strict_address}tim-kiem/?nam=2024")
     expect_state(wide, "ready")
     expect(wide.get_by_role("heading", name="9 kết quả")).to_be_visible()
     expect(wide.get_by_role("link", name="Mới nhất")).to_be_hidden()
 
 
-def test_a_list_of_filters_that_does_not_come_says_so_and_is_fetched_again(page: Page, strict_address: str) -> None:
+def test_failed_facet_shows_an_error_and_is_fetched_again(page: Page, strict_address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     broken = True
     page.route("**/co-quan.bin", lambda route: route.abort("aborted") if broken else route.continue_())
@@ -191,7 +189,7 @@ def test_a_list_of_filters_that_does_not_come_says_so_and_is_fetched_again(page:
     expect(agencies.get_by_text("Chưa tải được")).to_be_hidden()
 
 
-def test_topics_and_agencies_are_fetched_when_they_are_opened(page: Page, strict_address: str) -> None:
+def test_topic_and_agency_facets_are_fetched_when_opened(page: Page, strict_address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
@@ -205,10 +203,10 @@ def test_topics_and_agencies_are_fetched_when_they_are_opened(page: Page, strict
     assert "chu-de.bin" not in fetched
 
 
-# --- What was searched for lately -------------------------------------------------------------------------------------
+# --- Recent searches --------------------------------------------------------------------------------------------------
 
 
-def test_recent_searches_are_kept_here_and_erased(stubbed: Page, strict_address: str) -> None:
+def test_recent_searches_are_stored_and_removed(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     recent = stubbed.get_by_role("region", name="Tìm gần đây")
     expect(recent).to_be_hidden()
@@ -234,14 +232,14 @@ def test_recent_searches_are_kept_here_and_erased(stubbed: Page, strict_address:
     assert stubbed.evaluate("localStorage.getItem('searches')") is None
 
 
-def test_a_search_is_kept_when_a_result_is_opened(stubbed: Page, strict_address: str) -> None:
+def test_opening_a_result_stores_the_search(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     found(stubbed).first.click()
     expect(stubbed.get_by_role("heading", level=1)).not_to_have_text("Tìm kiếm")
     assert stubbed.evaluate("localStorage.getItem('searches')") == '["việc"]'
 
 
-def test_the_page_works_where_nothing_may_be_kept(stubbed: Page, strict_address: str) -> None:
+def test_page_works_without_local_storage(stubbed: Page, strict_address: str) -> None:
     closed = (
         "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})"
     )

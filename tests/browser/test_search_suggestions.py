@@ -1,4 +1,4 @@
-"""What is suggested while one types: titles and names."""
+"""Suggestions while typing: titles and names."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -53,18 +53,18 @@ def test_one_letter_suggests_and_fetches_nothing(opened: Engines, typed: str) ->
 
 
 @pytest.mark.parametrize("typed", ["Nguyễn Văn Thàng", "nguyen van thah", "Nguyễn Văb Thành", "nguễn văn thành"])
-def test_a_wrong_letter_in_a_name_is_mended(opened: Engines, typed: str) -> None:
+def test_misspelled_name_is_corrected(opened: Engines, typed: str) -> None:
     people = (entry("person", name) for name in ("Nguyễn Văn Thành", "Trần Thị Hoa"))
     engine = opened.over(*people, *numbered(9, "vay vốn"))
     assert _suggested(engine, typed) == ["Nguyễn Văn Thành"]
 
 
-def test_what_fits_some_text_is_not_mended_into_a_name(opened: Engines) -> None:
+def test_query_that_matches_a_text_is_not_corrected_to_a_name(opened: Engines) -> None:
     engine = opened.over(entry("person", "Trần Thị Hoa"), question("hỏi", "", "trần thị hoạ"))
     assert _suggested(engine, "trần thị hoạ") == []
 
 
-def test_the_other_name_under_which_an_entry_was_found_is_told(opened: Engines) -> None:
+def test_alias_that_matched_is_returned(opened: Engines) -> None:
     topic = SearchRecord(
         "topic",
         "chủ đề",
@@ -86,6 +86,6 @@ def test_the_other_name_under_which_an_entry_was_found_is_told(opened: Engines) 
     assert _cards(engine, "startup")[1].get("alias") is None
 
 
-def test_an_entry_without_other_names_has_no_alias(opened: Engines) -> None:
+def test_entry_without_aliases_has_no_alias(opened: Engines) -> None:
     engine = opened.over(entry("agency", "Sở Y tế", body=("Lo về y tế và dân số.",)))
     assert [one.get("alias") for one in _cards(engine, "sở y tế")] == [None]

@@ -1,4 +1,4 @@
-"""The search page while one types: what is asked and when, what is shown, and what is said."""
+"""The search page while typing: when searches start, which results are shown, and what is announced."""
 
 import re
 
@@ -10,9 +10,7 @@ from tests.browser.search_page import box, eventually, expect_query, expect_stat
 pytestmark = pytest.mark.browser
 
 
-def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
-    stubbed: Page, strict_address: str
-) -> None:
+def test_searches_from_three_letters_on_and_at_once_on_enter(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).press_sequentially("vi")
     stubbed.wait_for_timeout(300)
@@ -28,14 +26,14 @@ def test_results_come_while_typing_from_three_letters_on_and_with_enter_at_once(
 
 
 @pytest.mark.parametrize(("milliseconds", "asks"), [(10, True), (400, False)])
-def test_on_a_quick_line_every_key_is_searched_for_and_on_a_slow_one_a_pause_is_waited_for(
+def test_pause_before_a_search_depends_on_latency(
     stubbed: Page, strict_address: str, milliseconds: int, *, asks: bool
 ) -> None:
     stubbed.add_init_script(f"globalThis.opening = {milliseconds};")
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).focus()
-    eventually(stubbed, "Boolean(globalThis.rehearsed)")
-    # Quicker than any hand, so that no pause is long enough.
+    eventually(stubbed, "Boolean(globalThis.warmUps)")
+    # Faster than the pause before a search.
     stubbed.evaluate("""async () => {
       const box = document.querySelector("#tim");
       for (const typed of ["việc l", "việc làn", "việc làm"]) {
@@ -49,7 +47,7 @@ def test_on_a_quick_line_every_key_is_searched_for_and_on_a_slow_one_a_pause_is_
 
 
 def _ask_and_hold(page: Page, query: str) -> None:
-    """Type a query whose answer waits for release()."""
+    """Type a query whose result is held back until release()."""
     box(page).focus()
     eventually(page, "Boolean(globalThis.hold)")
     page.evaluate("(q) => { hold[q] = new Promise((resolve) => { globalThis.release = resolve; }); }", query)
@@ -57,7 +55,7 @@ def _ask_and_hold(page: Page, query: str) -> None:
     eventually(page, f"questions.includes({query!r})")
 
 
-def test_what_is_asked_for_already_is_not_asked_again_with_enter(stubbed: Page, strict_address: str) -> None:
+def test_enter_does_not_repeat_a_pending_search(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     _ask_and_hold(stubbed, "việc làm")
     box(stubbed).press("Enter")
@@ -70,7 +68,7 @@ def test_what_is_asked_for_already_is_not_asked_again_with_enter(stubbed: Page, 
     expect_state(stubbed, "idle")
 
 
-def test_with_a_space_behind_it_a_word_is_another_question(stubbed: Page, strict_address: str) -> None:
+def test_trailing_space_is_another_query(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     _ask_and_hold(stubbed, "việc làm")
     box(stubbed).fill("việc làm ")
@@ -79,7 +77,7 @@ def test_with_a_space_behind_it_a_word_is_another_question(stubbed: Page, strict
     assert stubbed.evaluate("questions") == ["việc làm", "việc làm "]
 
 
-def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: str) -> None:
+def test_late_result_is_discarded(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     _ask_and_hold(stubbed, "trước")
     expect_state(stubbed, "loading")
@@ -93,7 +91,7 @@ def test_an_answer_that_comes_late_is_not_shown(stubbed: Page, strict_address: s
     expect_state(stubbed, "ready")
 
 
-def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, strict_address: str) -> None:
+def test_count_is_announced_after_typing_pauses(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).press_sequentially("việc làm", delay=30)
     expect_state(stubbed, "ready")
@@ -114,15 +112,13 @@ def test_the_number_is_told_to_screen_readers_once_typing_rests(stubbed: Page, s
         ("không+có&nam=2024", "Không tìm thấy gì cho không có với bộ lọc đã chọn"),
     ],
 )
-def test_screen_readers_hear_what_is_seen_and_no_more(
-    stubbed: Page, strict_address: str, query: str, words: str
-) -> None:
+def test_announcement_equals_the_visible_text(stubbed: Page, strict_address: str, query: str, words: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q={query}")
     expect(stubbed.locator("[data-search] [role=status]")).to_have_text(re.compile(rf"^{re.escape(words)}$"))
     expect(stubbed.locator("[data-head]")).to_have_text(words.split(".", maxsplit=1)[0], use_inner_text=True)
 
 
-def test_signs_alone_ask_for_nothing(stubbed: Page, strict_address: str) -> None:
+def test_punctuation_alone_is_idle(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=..")
     expect_state(stubbed, "idle")
     expect(stubbed.get_by_role("region", name="Tìm theo cách khác")).to_be_visible()
@@ -158,7 +154,7 @@ def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
         ("việc ", False),
     ],
 )
-def test_only_a_syllable_that_is_just_begun_waits_for_the_next_letter(
+def test_only_incomplete_text_waits_for_the_next_letter(
     stubbed: Page, strict_address: str, typed: str, is_asked: bool
 ) -> None:
     stubbed.clock.install()

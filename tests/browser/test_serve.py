@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(project: Path) -> Iterator[str]:
-    """The address at which the real `doithoai serve` shows the project."""
+    """The URL at which the real `doithoai serve` shows the project."""
     command = [sys.executable, "-m", "generator", "serve", "--port", "0"]
     process = subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert process.stderr is not None
@@ -42,7 +42,7 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_the_page_follows_a_record_and_a_template_and_shows_problems(page: Page, preview: str, project: Path) -> None:
+def test_preview_follows_edits_and_shows_problems(page: Page, preview: str, project: Path) -> None:
     record = project / "content/dialogues/mau-tay-2024-2.yml"
     page.goto(f"{preview}doi-thoai/mau-tay-2024-2/")
     heading = page.get_by_role("heading", level=1)
@@ -68,7 +68,7 @@ def test_the_page_follows_a_record_and_a_template_and_shows_problems(page: Page,
     expect(heading).to_have_text("Buổi làm việc mẫu lần nữa")
 
 
-def test_a_page_that_is_the_same_is_not_loaded_anew(page: Page, preview: str, project: Path) -> None:
+def test_unchanged_page_is_not_reloaded(page: Page, preview: str, project: Path) -> None:
     page.goto(f"{preview}gioi-thieu/")
     page.evaluate("globalThis.stays = true")
     index = page.request.get(f"{preview}tim-kiem/chi-muc.bin").body()
@@ -82,13 +82,13 @@ def test_a_page_that_is_the_same_is_not_loaded_anew(page: Page, preview: str, pr
     assert page.evaluate("globalThis.stays") is True
 
 
-def test_a_missing_page_is_shown_as_the_sites_own(page: Page, preview: str) -> None:
+def test_missing_page_shows_the_sites_404(page: Page, preview: str) -> None:
     answer = page.goto(f"{preview}khong-co/")
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có trang này")
 
 
-def test_nothing_of_the_project_but_the_site_is_served(page: Page, preview: str) -> None:
+def test_only_the_site_is_served(page: Page, preview: str) -> None:
     for path in ("site_config.yml", "../site_config.yml", "%2e%2e/%2e%2e/site_config.yml"):
         assert page.request.get(f"{preview}{path}").status == 404

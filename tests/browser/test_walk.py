@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 
-def test_a_visitor_clicks_from_the_home_page_to_a_question_and_to_its_source(page: Page, address: str) -> None:
+def test_links_lead_from_the_home_page_to_a_question_and_its_source(page: Page, address: str) -> None:
     page.goto(address)
     expect(page).to_have_title("Kho Đối thoại Thanh niên")
     rows = page.locator(".rows")
@@ -20,7 +20,7 @@ def test_a_visitor_clicks_from_the_home_page_to_a_question_and_to_its_source(pag
     expect(page).to_have_url(re.compile("/doi-thoai/hung-yen-2023/#nguon-"))
 
 
-def test_a_topic_leads_to_the_questions_of_several_provinces(page: Page, address: str) -> None:
+def test_topic_links_questions_of_several_provinces(page: Page, address: str) -> None:
     page.goto(f"{address}chu-de/")
     page.get_by_role("link", name="Khởi nghiệp, lập nghiệp").click()
     rows = page.locator("#hoi-dap").locator("xpath=..").get_by_role("listitem")
@@ -29,7 +29,7 @@ def test_a_topic_leads_to_the_questions_of_several_provinces(page: Page, address
     expect(page).to_have_url(re.compile("/hoi-dap/"))
 
 
-def test_the_page_of_an_ended_province_leads_to_its_successor(page: Page, address: str) -> None:
+def test_former_province_links_its_successor(page: Page, address: str) -> None:
     page.goto(f"{address}tinh/ha-nam/")
     expect(page.get_by_text("từ 01/7/2025 thuộc")).to_be_visible()
     page.get_by_role("link", name="tỉnh Ninh Bình").first.click()
@@ -37,7 +37,7 @@ def test_the_page_of_an_ended_province_leads_to_its_successor(page: Page, addres
     expect(page.locator("a[href='../../doi-thoai/ha-nam-2021/']").first).to_be_visible()
 
 
-def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+def test_first_tab_stop_skips_to_content(page: Page, address: str) -> None:
     page.goto(f"{address}doi-thoai/ha-nam-2021/")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Đến nội dung chính")
@@ -47,7 +47,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> Non
     expect(page).to_have_url(re.compile("#_noi-dung$"))
 
 
-def test_the_menu_of_a_phone_leads_to_every_section(page: Page, address: str) -> None:
+def test_phone_menu_links_every_section(page: Page, address: str) -> None:
     page.goto(address)
     menu = page.locator("details.menu")
     expect(menu.get_by_role("link", name="Nhân vật")).to_be_hidden()
@@ -62,7 +62,7 @@ def test_the_menu_of_a_phone_leads_to_every_section(page: Page, address: str) ->
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+def test_no_page_scrolls_horizontally(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     for path in (
@@ -82,7 +82,7 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) ->
     context.close()
 
 
-def test_the_site_reads_without_javascript(browser: Browser, address: str) -> None:
+def test_site_is_readable_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}doi-thoai/ha-nam-2021/hoi-dap/2/")

@@ -1,4 +1,4 @@
-"""A page stays light and still: bytes and movement are held to a limit, and no times, which differ by machine."""
+"""Limits on bytes and layout shift of a page; not on times, which differ by machine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +15,12 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def slow_address(real_site: Path) -> Iterator[str]:
-    """Where scripts and fonts come late."""
+    """Serves the site with slow scripts and fonts."""
     with serving(real_site, delays=SLOW) as address:
         yield address
 
 
-def test_the_first_visit_of_a_question_is_light(browser: Browser, strict_address: str) -> None:
+def test_first_visit_of_a_question_stays_within_the_weight_limit(browser: Browser, strict_address: str) -> None:
     found = first_visit(browser, strict_address + PAGE_TYPES["question"])
     html, everything = html_and_all(found)
     assert 0 < html <= MAX_HTML, found
@@ -28,12 +28,12 @@ def test_the_first_visit_of_a_question_is_light(browser: Browser, strict_address
 
 
 @pytest.mark.parametrize("kind", ["home", "dialogue", "question", "directives"])
-def test_nothing_moves_while_a_page_loads(browser: Browser, slow_address: str, kind: str) -> None:
+def test_layout_does_not_shift_while_a_page_loads(browser: Browser, slow_address: str, kind: str) -> None:
     shifts = layout_shifts(browser, slow_address + PAGE_TYPES[kind])
     assert {width: shift for width, shift in shifts.items() if shift >= MAX_SHIFT} == {}
 
 
-def test_what_moves_is_seen(browser: Browser, tmp_path: Path) -> None:
+def test_layout_shift_is_measured(browser: Browser, tmp_path: Path) -> None:
     page = "<!doctype html><title>Thử</title><p>Đứng yên</p><script src=late.js></script>"
     late = 'setTimeout(() => document.body.insertAdjacentHTML("afterbegin", "<div>%s</div>"), 200);' % ("<br>" * 20)
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
@@ -42,7 +42,7 @@ def test_what_moves_is_seen(browser: Browser, tmp_path: Path) -> None:
         assert min(layout_shifts(browser, address).values()) > MAX_SHIFT
 
 
-def test_what_is_sent_is_counted_as_sent(browser: Browser, tmp_path: Path) -> None:
+def test_weight_counts_transferred_bytes(browser: Browser, tmp_path: Path) -> None:
     page = "<!doctype html><link rel=stylesheet href=a.css><title>Thử</title><p>" + "a" * 50_000
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     (tmp_path / "a.css").write_text("p {color: red}\n" * 1000, encoding="utf-8")

@@ -67,18 +67,19 @@ def test_a_number_out_of_bounds_is_said_in_vietnamese(project: Path, option: str
 
 _WORKER_KILLED = """
 import os, signal, sys
-from generator import cli, pour
+from generator.commands.main import main
+from generator.publishing import writer
 
-parent, made = os.getpid(), pour.Pouring.__call__
+parent, write_batch = os.getpid(), writer.SiteWriter.write_batch
 
-def killed(self, work):
+def killed(self, batch):
     if os.getpid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
-    return made(self, work)
+    return write_batch(self, batch)
 
-pour.Pouring.__call__, pour._LEAST_SHARED, pour._BATCH = killed, 2, 1
+writer.SiteWriter.write_batch, writer._MIN_SHARED_BATCHES, writer._BATCH_SIZE = killed, 2, 1
 sys.argv = ["doithoai", "build", "--jobs", "3"]
-sys.exit(cli.main())
+sys.exit(main())
 """
 
 

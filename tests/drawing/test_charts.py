@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from generator.drawing import charts
-from generator.drawing.charts import Bar, MapEntry, TimelineDialogue, bars, province_map, timeline
+from generator.drawing.charts import Bar, MapEntry, TimelineDialogue, bar_chart, province_map, timeline
 from tests.project import ROOT
 
 Point = tuple[int, int]
 
-# Of each province of today, the neighbours that no earlier line names.
+# Adjacency list of the current provinces; each pair is listed once.
 NEIGHBOURS = """
 lai-chau: dien-bien son-la lao-cai
 dien-bien: son-la
@@ -50,24 +50,24 @@ can-tho: an-giang ca-mau
 an-giang: ca-mau
 """
 
-# What XML can hold; markup is more likely than chance has it.
+# Any text that XML allows, with markup characters more often than by chance.
 words = st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])) | st.sampled_from(
     ['"><script>x</script>', "' onload='x", "&amp;", "</title></svg>", "{0}{name}", "%s"]
 )
 
 
 def entries() -> dict[str, MapEntry]:
-    return {id_: MapEntry(f"{id_}: 2 hồ sơ", f"tinh/{id_}/", 2) for id_ in sorted(charts.PROVINCES)}
+    return {id_: MapEntry(f"{id_}: 2 hồ sơ", f"tinh/{id_}/", 2) for id_ in sorted(charts.MAP_PROVINCES)}
 
 
-def of_today() -> set[str]:
+def current_provinces() -> set[str]:
     text = (ROOT / "content" / "registry" / "provinces.yml").read_text(encoding="utf-8")
     parts = re.split(r"^- id: ", text, flags=re.MULTILINE)[1:]
     return {part.split("\n")[0] for part in parts if "\n  successor:" not in part}
 
 
-def drawn() -> dict[str, list[list[Point]]]:
-    """The closed lines of each province, as corners."""
+def province_polygons() -> dict[str, list[list[Point]]]:
+    """Map province id to its polygons, as lists of corners."""
     found = {}
     for link in ET.fromstring(province_map(entries(), "Bản đồ")).findall("a"):
         lines = []
@@ -90,13 +90,13 @@ def is_islet(line: list[Point]) -> bool:
     return len(line) == 6 and max(x for x, _ in line) - min(x for x, _ in line) == 10
 
 
-def test_the_map_shows_the_provinces_of_today() -> None:
-    today = of_today()
+def test_map_has_the_current_provinces() -> None:
+    today = current_provinces()
     assert len(today) == 34
-    assert today == charts.PROVINCES
+    assert today == charts.MAP_PROVINCES
 
 
-def test_every_province_is_a_named_link() -> None:
+def test_every_province_is_a_link_with_accessible_name() -> None:
     given = entries() | {"hue": MapEntry("Huế: chưa có hồ sơ", "tinh/hue/", 0)}
     svg = ET.fromstring(province_map(given, "Bản đồ"))
     assert (svg.attrib["role"], svg.attrib["aria-label"]) == ("group", "Bản đồ")
@@ -109,35 +109,35 @@ def test_every_province_is_a_named_link() -> None:
         assert link.find("path") is not None
 
 
-def test_a_map_needs_every_province_of_today_and_no_other() -> None:
+def test_map_with_missing_or_unknown_province_raises_value_error() -> None:
     with pytest.raises(ValueError, match="hue"):
         province_map({id_: entry for id_, entry in entries().items() if id_ != "hue"}, "Bản đồ")
     with pytest.raises(ValueError, match="ha-nam"):
         province_map(entries() | {"ha-nam": MapEntry("Hà Nam", "tinh/ha-nam/", 1)}, "Bản đồ")
 
 
-def test_the_archipelagos_are_drawn_and_named() -> None:
+def test_archipelagos_are_drawn_and_labelled() -> None:
     svg = ET.fromstring(province_map(entries(), "Bản đồ"))
     names = {text.text: (int(text.attrib["x"]), int(text.attrib["y"])) for text in svg.findall("text")}
     assert names.keys() == {"Hoàng Sa", "Trường Sa"}
     for name, province, least in (("Hoàng Sa", "da-nang", 8), ("Trường Sa", "khanh-hoa", 15)):
         x, y = names[name]
-        cells = [line for line in drawn()[province] if is_islet(line)]
+        cells = [line for line in province_polygons()[province] if is_islet(line)]
         near = [line for line in cells if abs(line[0][0] - x) < 200 and abs(line[0][1] - y) < 200]
         assert near == cells
         assert len(cells) >= least
 
 
-def test_all_lines_lie_within_the_map() -> None:
+def test_all_polygons_are_within_the_view_box() -> None:
     width, height = map(int, ET.fromstring(province_map(entries(), "Bản đồ")).attrib["viewBox"].split()[2:])
-    corners = [corner for lines in drawn().values() for line in lines for corner in line]
+    corners = [corner for lines in province_polygons().values() for line in lines for corner in line]
     assert all(0 < x < width and 0 < y < height for x, y in corners)
 
 
-def test_provinces_are_in_one_piece_and_touch_their_neighbours() -> None:
+def test_each_province_has_one_main_polygon_that_touches_its_neighbours() -> None:
     owners: dict[frozenset[Point], list[str]] = {}
-    for province, lines in drawn().items():
-        # A piece of more than two cells: Phú Quốc has two, all other islands one.
+    for province, lines in province_polygons().items():
+        # The main polygon has more than two cells: Phú Quốc has two, all other islands one.
         assert sum(len(line) > 10 for line in lines) == 1, province
         for side in sides(lines):
             owners.setdefault(side, []).append(province)
@@ -147,20 +147,20 @@ def test_provinces_are_in_one_piece_and_touch_their_neighbours() -> None:
     assert max(Counter(map(len, owners.values()))) == 2
 
 
-def test_bars_stand_in_the_order_given_beside_links_and_numbers() -> None:
+def test_bar_chart_keeps_order_with_links_and_numbers() -> None:
     rows = [Bar("Việc làm", "chu-de/viec-lam/", 1500), Bar("Vay vốn", "chu-de/vay-von/", 500), Bar("Khác", "k/", 0)]
-    html = ET.fromstring(bars(rows))
+    html = ET.fromstring(bar_chart(rows))
     assert ["".join(item.itertext()) for item in html] == ["Việc làm1.500", "Vay vốn500", "Khác0"]
     assert [link.attrib["href"] for link in html.iter("a")] == [row.url for row in rows]
     assert [rect.attrib["width"] for rect in html.iter("rect")] == ["100", "33.3", "0"]
 
 
-def test_bars_without_values() -> None:
-    assert bars([]) == '<ul class="bars"></ul>'
-    assert 'width="0"' in bars([Bar("Khác", "k/", 0)])
+def test_bar_chart_without_rows_or_values() -> None:
+    assert bar_chart([]) == '<ul class="bars"></ul>'
+    assert 'width="0"' in bar_chart([Bar("Khác", "k/", 0)])
 
 
-def test_the_timeline_shows_empty_years_and_rows_in_the_order_given() -> None:
+def test_timeline_has_empty_years_and_keeps_the_order_of_rows() -> None:
     cells = [
         TimelineDialogue(2024, "Lạng Sơn", "Lạng Sơn 2024", "doi-thoai/lang-son-2024/"),
         TimelineDialogue(2021, "Hà Nam", "Hà Nam 2021", "doi-thoai/ha-nam-2021/"),
@@ -184,12 +184,12 @@ def test_the_timeline_shows_empty_years_and_rows_in_the_order_given() -> None:
     assert all(0 < int(dot.attrib["cx"]) < width and 0 < int(dot.attrib["cy"]) < height for dot in svg.iter("circle"))
 
 
-def test_a_timeline_of_nothing_is_nothing() -> None:
+def test_timeline_without_dialogues_is_empty() -> None:
     assert timeline([], "Theo năm") == ""
 
 
 def check_markup(markup: Markup, said: set[str]) -> None:
-    """The markup is well-formed, says no less than it was given, and carries no id, style or script."""
+    """Assert that markup is well-formed, holds all given texts, and has no ids, styles or scripts."""
     root = ET.fromstring(markup)
     allowed = {"svg", "a", "title", "path", "text", "ul", "li", "rect", "span", "g", "line", "circle"}
     texts = set()
@@ -202,16 +202,16 @@ def check_markup(markup: Markup, said: set[str]) -> None:
 
 
 @given(words, words, words)
-def test_any_words_on_a_map_stay_words(label: str, title: str, url: str) -> None:
+def test_any_text_on_a_map_is_escaped(label: str, title: str, url: str) -> None:
     check_markup(province_map(entries() | {"hue": MapEntry(title, url, 1)}, label), {label, title, url})
 
 
 @given(st.lists(st.builds(Bar, words, words, st.integers(0, 10**6)), max_size=5))
-def test_any_words_beside_bars_stay_words(rows: list[Bar]) -> None:
-    check_markup(bars(rows), {word for row in rows for word in (row.label, row.url)})
+def test_any_text_in_a_bar_chart_is_escaped(rows: list[Bar]) -> None:
+    check_markup(bar_chart(rows), {word for row in rows for word in (row.label, row.url)})
 
 
 @given(st.lists(st.builds(TimelineDialogue, st.integers(1990, 2040), words, words, words), min_size=1), words)
-def test_any_words_on_a_timeline_stay_words(cells: list[TimelineDialogue], label: str) -> None:
+def test_any_text_on_a_timeline_is_escaped(cells: list[TimelineDialogue], label: str) -> None:
     said = {word for cell in cells for word in (cell.province, cell.title, cell.url)} | {label}
     check_markup(timeline(cells, label), said)

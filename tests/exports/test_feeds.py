@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.exports.feeds import MAX_ENTRIES, feed_files
 from generator.pages import urls
 from generator.pages.page import SiteInfo
 from generator.reading.checked_content import check_content
-from generator.records.dialogue import last_change
+from generator.records.dialogue import last_modified
 from tests.project import ROOT, SMALL, made_by
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")
-NOWHERE = replace(SITE, url="")
+SITE_WITHOUT_URL = replace(SITE, url="")
 ATOM = "{http://www.w3.org/2005/Atom}"
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
 def archive_of(project: str) -> Archive:
     examination = check_content((ROOT if project == "real" else SMALL) / "content")
-    return join(examination.dialogues, examination.registries)
+    return build_archive(examination.dialogues, examination.registries)
 
 
 ARCHIVES = {name: archive_of(name) for name in ("small", "real")}
@@ -36,25 +36,23 @@ def read(archive: Archive, site: SiteInfo = SITE) -> Mapping[str, Any]:
     return {url: feedparser.parse(data) for url, data in made_by(feed_files(archive, site)).items()}
 
 
-def many(count: int) -> Archive:
-    """An archive of so many dialogues, a day apart."""
-    one = SMALL_ARCHIVE.dialogues[0]
+def archive_with(count: int) -> Archive:
+    """Return an archive of `count` dialogues, a day apart."""
+    template = SMALL_ARCHIVE.dialogues[0]
     first = datetime.date(2020, 1, 1)
     days = [first + datetime.timedelta(days=number) for number in range(count)]
     return replace(
         SMALL_ARCHIVE,
         dialogues=tuple(
-            replace(one, id=f"mau-dong-{place}", record=one.record.model_copy(update={"date": day}))
-            for place, day in enumerate(days)
+            replace(template, id=f"mau-dong-{index}", record=template.record.model_copy(update={"date": day}))
+            for index, day in enumerate(days)
         ),
     )
 
 
-@pytest.mark.parametrize("site", [SITE, NOWHERE], ids=["known", "unknown"])
+@pytest.mark.parametrize("site", [SITE, SITE_WITHOUT_URL], ids=["known", "unknown"])
 @pytest.mark.parametrize("archive", ARCHIVES.values(), ids=ARCHIVES)
-def test_a_feed_reader_finds_no_fault_and_an_id_a_link_and_dates_in_every_entry(
-    archive: Archive, site: SiteInfo
-) -> None:
+def test_feeds_parse_as_atom_with_id_link_and_dates_in_every_entry(archive: Archive, site: SiteInfo) -> None:
     for url, feed in read(archive, site).items():
         assert (feed.bozo, feed.version) == (False, "atom10"), url
         assert feed.feed.id.startswith("tag:")
@@ -73,7 +71,7 @@ def test_a_feed_reader_finds_no_fault_and_an_id_a_link_and_dates_in_every_entry(
             assert all(tag.term and tag.label for tag in entry.get("tags", ()))
 
 
-def test_there_is_a_feed_of_all_of_each_province_with_dialogues_and_of_each_topic_with_questions() -> None:
+def test_feeds_exist_for_site_provinces_with_dialogues_and_topics_with_questions() -> None:
     assert read(SMALL_ARCHIVE).keys() == {
         "feed.xml",
         "tinh/mau-dong/feed.xml",
@@ -83,7 +81,7 @@ def test_there_is_a_feed_of_all_of_each_province_with_dialogues_and_of_each_topi
     }
 
 
-def test_a_province_s_feed_gathers_what_the_provinces_before_it_did() -> None:
+def test_province_feed_includes_its_predecessors() -> None:
     feeds = read(SMALL_ARCHIVE)
     assert len(feeds["tinh/mau-tay/feed.xml"].entries) == 3
     assert [entry.title for entry in feeds["tinh/mau-dong/feed.xml"].entries] == [
@@ -91,7 +89,7 @@ def test_a_province_s_feed_gathers_what_the_provinces_before_it_did() -> None:
     ]
 
 
-def test_a_topic_s_feed_lists_questions() -> None:
+def test_topic_feed_lists_questions() -> None:
     feed = read(SMALL_ARCHIVE)["chu-de/viec-lam/feed.xml"]
     assert [entry.link for entry in feed.entries] == [
         "https://mau.example.vn/kho/doi-thoai/mau-tay-2024/hoi-dap/1/",
@@ -104,7 +102,7 @@ def test_a_topic_s_feed_lists_questions() -> None:
     assert feed.entries[1].summary.splitlines() == ["Chúng em ra trường thì tìm việc ở đâu?", "ở xã", "ở tỉnh"]
 
 
-def test_an_entry_s_categories_are_its_topics() -> None:
+def test_categories_of_an_entry_are_its_topics() -> None:
     feeds = read(SMALL_ARCHIVE)
     tags = {entry.id: [(tag.term, tag.label) for tag in entry.get("tags", ())] for entry in feeds["feed.xml"].entries}
     assert tags == {
@@ -114,11 +112,11 @@ def test_an_entry_s_categories_are_its_topics() -> None:
     }
 
 
-def test_ids_do_not_depend_on_where_the_site_stands() -> None:
+def test_ids_are_independent_of_the_site_url() -> None:
     moved = replace(SITE, url="https://moi.example.vn/")
     ids = [
         [feed.feed.id for feed in feeds.values()] + [entry.id for feed in feeds.values() for entry in feed.entries]
-        for feeds in (read(SMALL_ARCHIVE, site) for site in (SITE, moved, NOWHERE))
+        for feeds in (read(SMALL_ARCHIVE, site) for site in (SITE, moved, SITE_WITHOUT_URL))
     ]
     assert ids[0] == ids[1] == ids[2]
     assert "tag:doithoai,2026:feed.xml" in ids[0]
@@ -126,15 +124,15 @@ def test_ids_do_not_depend_on_where_the_site_stands() -> None:
     assert "tag:doithoai,2026:doi-thoai/mau-tay-2024/hoi-dap/1/" in ids[0]
 
 
-def test_links_are_relative_to_the_feed_where_the_site_s_address_is_not_known() -> None:
-    feeds = {url: ET.fromstring(data) for url, data in made_by(feed_files(SMALL_ARCHIVE, NOWHERE)).items()}
+def test_links_without_site_url_are_relative_to_the_feed() -> None:
+    feeds = {url: ET.fromstring(data) for url, data in made_by(feed_files(SMALL_ARCHIVE, SITE_WITHOUT_URL)).items()}
     links = [link.get("href") for link in feeds["tinh/mau-dong/feed.xml"].iter(f"{ATOM}link")]
     assert links == ["../../tinh/mau-dong/feed.xml", "../../tinh/mau-dong/", "../../doi-thoai/mau-dong-2021/"]
     links = [link.get("href") for link in feeds["feed.xml"].findall(f"{ATOM}link")]
     assert links == ["./feed.xml", "./"]
 
 
-def test_an_entry_is_as_new_as_the_newest_day_of_its_record() -> None:
+def test_updated_is_the_newest_date_of_the_record() -> None:
     feeds = read(SMALL_ARCHIVE)
     updated = {entry.link.rpartition("doi-thoai/")[2]: entry.updated for entry in feeds["feed.xml"].entries}
     assert updated == {
@@ -150,16 +148,16 @@ def test_an_entry_is_as_new_as_the_newest_day_of_its_record() -> None:
 
 
 @pytest.mark.parametrize(("part", "day"), [("published", (2030, 1, 2)), ("retrieved", (2031, 1, 2))])
-def test_a_source_s_days_are_changes(part: str, day: tuple[int, int, int]) -> None:
+def test_dates_of_a_source_count_as_modification(part: str, day: tuple[int, int, int]) -> None:
     dialogue = SMALL_ARCHIVE.dialogues[0]
     (source,) = dialogue.record.sources
     newer = source.model_copy(update={part: datetime.date(*day)})
     record = dialogue.record.model_copy(update={"sources": (newer,)})
-    assert last_change(replace(dialogue, record=record)) == datetime.date(*day)
+    assert last_modified(replace(dialogue, record=record)) == datetime.date(*day)
 
 
-def test_a_feed_holds_the_newest_entries_first_and_no_more_than_fifty() -> None:
-    feeds = read(many(MAX_ENTRIES + 10))
+def test_feed_holds_at_most_fifty_entries_newest_first() -> None:
+    feeds = read(archive_with(MAX_ENTRIES + 10))
     for url in ("feed.xml", urls.feed(urls.topic("vay-von"))):
         entries = feeds[url].entries
         assert len(entries) == MAX_ENTRIES == 50
@@ -170,7 +168,7 @@ def test_a_feed_holds_the_newest_entries_first_and_no_more_than_fifty() -> None:
     assert topic == ["59/hoi-dap/1/", "59/hoi-dap/2/", "58/hoi-dap/1/", "58/hoi-dap/2/"]
 
 
-def test_the_feed_of_an_empty_archive_is_there_and_whole() -> None:
+def test_empty_archive_has_a_valid_feed() -> None:
     empty = replace(SMALL_ARCHIVE, dialogues=())
     feeds = read(empty)
     assert feeds.keys() == {"feed.xml"}
@@ -179,7 +177,7 @@ def test_the_feed_of_an_empty_archive_is_there_and_whole() -> None:
 
 
 @given(ANYTHING)
-def test_xml_is_well_formed_whatever_a_record_says(words: str) -> None:
+def test_any_text_gives_well_formed_xml(words: str) -> None:
     dialogue = SMALL_ARCHIVE.dialogues[0]
     question = dialogue.record.questions[0].model_copy(update={"title": words, "text": words})
     update = {"title": words, "summary": words, "questions": (question,)}

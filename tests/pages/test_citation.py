@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.pages import urls
 from generator.pages.citation import Citation, cite
 from generator.pages.page import Page, SiteInfo
@@ -16,7 +16,7 @@ from tests.project import ROOT
 
 SITE = SiteInfo("Kho Đối thoại Thanh niên", "Kho lưu trữ", "https://doithoai.example.vn/")
 EXAMINATION = check_content(ROOT / "content")
-ARCHIVE: Archive = join(EXAMINATION.dialogues, EXAMINATION.registries)
+ARCHIVE: Archive = build_archive(EXAMINATION.dialogues, EXAMINATION.registries)
 DIALOGUE: Dialogue = next(dialogue for dialogue in ARCHIVE.dialogues if dialogue.id == "lang-son-2021")
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 TITLE = DIALOGUE.record.title
@@ -26,16 +26,16 @@ def page(url: str, title: str) -> Page:
     return Page(url=url, template="x", title=title, description="x")
 
 
-def of_dialogue(site: SiteInfo = SITE, title: str = TITLE) -> Citation:
+def dialogue_citation(site: SiteInfo = SITE, title: str = TITLE) -> Citation:
     return cite(page(urls.dialogue(DIALOGUE.id), title), DIALOGUE, ARCHIVE, site)
 
 
-def of_question(site: SiteInfo = SITE, title: str = "Hỗ trợ vốn") -> Citation:
+def question_citation(site: SiteInfo = SITE, title: str = "Hỗ trợ vốn") -> Citation:
     return cite(page(urls.question(DIALOGUE.id, 4), title), DIALOGUE, ARCHIVE, site)
 
 
 def balanced(bibtex: str) -> bool:
-    """Whether braces match as BibTeX counts them: a backslash before one changes nothing."""
+    """Return whether braces match as BibTeX counts them: also after a backslash."""
     depth = 0
     for mark in re.findall(r"[{}]", bibtex):
         depth += 1 if mark == "{" else -1
@@ -44,22 +44,22 @@ def balanced(bibtex: str) -> bool:
     return depth == 0
 
 
-def test_a_dialogue_is_cited_with_its_province_of_that_day_its_date_and_its_address() -> None:
-    assert of_dialogue().text == (
+def test_dialogue_citation_has_province_date_and_url() -> None:
+    assert dialogue_citation().text == (
         f"Kho Đối thoại Thanh niên. “{TITLE}” (tỉnh Lạng Sơn, ngày 28/9/2021). "
         "https://doithoai.example.vn/doi-thoai/lang-son-2021/."
     )
 
 
-def test_a_question_is_cited_within_its_dialogue() -> None:
-    assert of_question().text == (
+def test_question_citation_names_its_dialogue() -> None:
+    assert question_citation().text == (
         f"Kho Đối thoại Thanh niên. “Hỗ trợ vốn”, trong “{TITLE}” (tỉnh Lạng Sơn, ngày 28/9/2021). "
         "https://doithoai.example.vn/doi-thoai/lang-son-2021/hoi-dap/4/."
     )
 
 
-def test_bibtex() -> None:
-    assert of_question().bibtex == (
+def test_bibtex_format() -> None:
+    assert question_citation().bibtex == (
         "@misc{doithoai-lang-son-2021-hoi-dap-4,\n"
         "  author = {{Kho Đối thoại Thanh niên}},\n"
         "  title = {{Hỗ trợ vốn}},\n"
@@ -70,8 +70,8 @@ def test_bibtex() -> None:
     )
 
 
-def test_ris() -> None:
-    assert of_question().ris.split("\r\n") == [
+def test_ris_format() -> None:
+    assert question_citation().ris.split("\r\n") == [
         "TY  - GEN",
         "ID  - doithoai-lang-son-2021-hoi-dap-4",
         "AU  - Kho Đối thoại Thanh niên",
@@ -87,8 +87,8 @@ def test_ris() -> None:
     ]
 
 
-@pytest.mark.parametrize("make", [of_dialogue, of_question])
-def test_no_address_is_made_up_where_the_site_s_is_not_known(make: Callable[[SiteInfo], Citation]) -> None:
+@pytest.mark.parametrize("make", [dialogue_citation, question_citation])
+def test_citation_without_site_url_has_no_url(make: Callable[[SiteInfo], Citation]) -> None:
     citation = make(replace(SITE, url=""))
     assert citation.text.endswith("(tỉnh Lạng Sơn, ngày 28/9/2021).")
     assert "\\url" not in citation.bibtex
@@ -97,8 +97,8 @@ def test_no_address_is_made_up_where_the_site_s_is_not_known(make: Callable[[Sit
         assert "http" not in form
 
 
-def test_marks_that_latex_reads_as_commands_are_escaped() -> None:
-    bibtex = of_dialogue(title=r"50% & $1 #2 a_b {x} \y ~z ^w <t>").bibtex
+def test_latex_special_characters_are_escaped() -> None:
+    bibtex = dialogue_citation(title=r"50% & $1 #2 a_b {x} \y ~z ^w <t>").bibtex
     assert (
         r"title = {{50\% \& \$1 \#2 a\_b {\textbraceleft}x{\textbraceright} {\textbackslash}y "
         r"{\textasciitilde}z {\textasciicircum}w {\textless}t{\textgreater}}}" in bibtex
@@ -106,8 +106,8 @@ def test_marks_that_latex_reads_as_commands_are_escaped() -> None:
 
 
 @given(ANYTHING)
-def test_bibtex_and_ris_stay_whole_whatever_a_title_says(title: str) -> None:
-    for make in (of_dialogue, of_question):
+def test_any_title_gives_valid_bibtex_and_ris(title: str) -> None:
+    for make in (dialogue_citation, question_citation):
         citation = make(SITE, title)
         assert balanced(citation.bibtex)
         assert citation.bibtex.count("\n  title = {{") == 1

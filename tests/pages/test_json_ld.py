@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, Paging, SiteInfo
 from generator.reading.checked_content import check_content
@@ -18,7 +18,7 @@ NOWHERE = replace(SITE, url="")
 BASE = "https://mau.example.vn/kho/"
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
-# schema.org's vocabulary, as far as it is used: the properties of each type, its ancestors' among them.
+# The part of the schema.org vocabulary in use: properties of each type, including inherited ones.
 THING = frozenset(
     {"alternateName", "description", "disambiguatingDescription", "identifier", "name", "subjectOf", "url"}
 )
@@ -61,7 +61,7 @@ PROPERTIES = {
     "WebSite": CREATIVE_WORK,
 }
 WORKS = frozenset({"CreativeWork", "NewsArticle", "Report"})
-# The types that a property may have as its value; any other property holds text, a number or a date.
+# Types that a property may have as its value; all other properties hold text, numbers or dates.
 VALUES = {
     "about": {"DefinedTerm"},
     "author": {"Organization", "Person"},
@@ -82,7 +82,7 @@ LINKS = frozenset({"contentUrl", "eventAttendanceMode", "item", "license", "url"
 
 def archive_of(project: str) -> Archive:
     examination = check_content((ROOT if project == "real" else SMALL) / "content")
-    return join(examination.dialogues, examination.registries)
+    return build_archive(examination.dialogues, examination.registries)
 
 
 ARCHIVES = {name: archive_of(name) for name in ("small", "real")}
@@ -90,7 +90,7 @@ SMALL_ARCHIVE = ARCHIVES["small"]
 
 
 def graph(page: Page, archive: Archive = SMALL_ARCHIVE, site: SiteInfo = SITE) -> dict[str, Any]:
-    """The nodes of a page's document, by type."""
+    """Return the nodes of a page's JSON-LD, by type."""
     words = json_ld(page, archive, site)
     document = json.loads(words)
     assert document["@context"] == "https://schema.org"
@@ -104,7 +104,7 @@ def page_at(url: str, archive: Archive = SMALL_ARCHIVE) -> Page:
 
 
 def faults(node: dict[str, Any]) -> Iterator[str]:
-    """What a validator would say of a node."""
+    """Yield the errors that a validator would report for a node."""
     type_ = node["@type"]
     if type_ not in PROPERTIES:
         yield f"no type {type_}"
@@ -125,25 +125,25 @@ def faults(node: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("site", [SITE, NOWHERE], ids=["known", "unknown"])
 @pytest.mark.parametrize("archive", ARCHIVES.values(), ids=ARCHIVES)
-def test_every_page_s_document_is_valid(archive: Archive, site: SiteInfo) -> None:
+def test_json_ld_of_every_page_is_valid(archive: Archive, site: SiteInfo) -> None:
     for page in all_pages(archive):
         nodes = graph(page, archive, site)
         assert [fault for node in nodes.values() for fault in faults(node)] == [], page.url
-        assert ("BreadcrumbList" in nodes) == bool(page.trail), page.url
+        assert ("BreadcrumbList" in nodes) == bool(page.breadcrumbs), page.url
 
 
-def test_no_address_of_the_site_is_made_up_where_it_is_not_known() -> None:
+def test_json_ld_without_site_url_has_no_site_urls() -> None:
     for page in all_pages(SMALL_ARCHIVE):
         words = json_ld(page, SMALL_ARCHIVE, NOWHERE)
         assert "mau.example.vn" not in words.replace("anh.example.vn", "").replace("nguon.example.vn", "")
         assert '"item":' not in words
 
 
-def test_a_page_without_trail_or_subject_has_no_document() -> None:
+def test_page_without_breadcrumbs_and_subject_has_no_json_ld() -> None:
     assert json_ld(Page(url="404.html", template="not-found", title="x", description="x"), SMALL_ARCHIVE, SITE) == ""
 
 
-def test_a_trail_leads_from_the_home_page_to_the_page_itself() -> None:
+def test_breadcrumb_list_runs_from_home_page_to_the_page_itself() -> None:
     trail = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/"))["BreadcrumbList"]
     assert [(item["position"], item["name"], item["item"]) for item in trail["itemListElement"]] == [
         (1, "Trang chủ", BASE),
@@ -153,7 +153,7 @@ def test_a_trail_leads_from_the_home_page_to_the_page_itself() -> None:
     ]
 
 
-def test_a_dialogue_is_an_event() -> None:
+def test_dialogue_is_an_event() -> None:
     event = graph(page_at("doi-thoai/mau-tay-2024/"))["Event"]
     assert event["name"] == "Đối thoại mẫu Mẫu Tây năm 2024"
     assert event["startDate"] == "2024-03-22"
@@ -177,7 +177,7 @@ def test_a_dialogue_is_an_event() -> None:
     ]
 
 
-def test_an_event_says_no_more_than_its_record() -> None:
+def test_event_has_no_properties_beyond_its_record() -> None:
     event = graph(page_at("doi-thoai/mau-dong-2021/"))["Event"]
     assert event.keys() == {
         "@type",
@@ -197,7 +197,7 @@ def test_an_event_says_no_more_than_its_record() -> None:
     assert event["subjectOf"] == [{"@type": "NewsArticle", "name": "Bài báo mẫu", "headline": "Bài báo mẫu"}]
 
 
-def test_a_question_with_answers_is_a_page_of_questions_and_answers() -> None:
+def test_question_with_answers_is_a_qa_page() -> None:
     page = graph(page_at("doi-thoai/mau-tay-2024/hoi-dap/1/"))["QAPage"]
     question = page["mainEntity"]
     assert (question["name"], question["text"]) == ("Học nghề ở đâu", "Xin hỏi nơi học nghề gần nhất.")
@@ -229,7 +229,7 @@ def test_a_question_with_answers_is_a_page_of_questions_and_answers() -> None:
     assert page["mentions"]["startDate"] == "2024-03-22"
 
 
-def test_an_answer_whose_words_are_not_recorded_is_counted_but_not_told() -> None:
+def test_answer_without_text_is_counted_but_has_no_node() -> None:
     nodes = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/"))
     assert "QAPage" not in nodes
     question = nodes["WebPage"]["mainEntity"]
@@ -239,7 +239,7 @@ def test_an_answer_whose_words_are_not_recorded_is_counted_but_not_told() -> Non
     assert question["text"] == "Chúng em ra trường thì tìm việc ở đâu?\nở xã\nở tỉnh"
 
 
-def test_a_question_without_recorded_answers_is_not_said_to_have_none() -> None:
+def test_question_without_answers_has_no_answer_count() -> None:
     dialogue = SMALL_ARCHIVE.dialogues[0]
     question = dialogue.record.questions[1].model_copy(update={"answers": ()})
     record = dialogue.record.model_copy(update={"questions": (question,)})
@@ -248,14 +248,14 @@ def test_a_question_without_recorded_answers_is_not_said_to_have_none() -> None:
     assert "answerCount" not in page["mainEntity"]
 
 
-def test_a_theme_is_no_question() -> None:
+def test_theme_has_no_question_node() -> None:
     nodes = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/1/"))
     page = nodes["WebPage"]
     assert (page["name"], page["about"][0]["name"]) == ("Vay vốn làm ăn", "Vay vốn")
     assert "mainEntity" not in page
 
 
-def test_a_person_s_positions_are_those_of_a_day_and_so_left_out() -> None:
+def test_person_has_no_job_title_because_positions_change() -> None:
     person = graph(page_at("nhan-vat/tran-thi-an/"))["Person"]
     assert person.keys() == {"@type", "name", "alternateName", "url", "performerIn"}
     assert person["alternateName"] == ["An Mẫu"]
@@ -263,20 +263,20 @@ def test_a_person_s_positions_are_those_of_a_day_and_so_left_out() -> None:
     assert graph(page_at("nhan-vat/le-van-khong/"))["Person"].keys() == {"@type", "name", "url"}
 
 
-def test_an_agency_is_an_organisation_and_a_group_is_none() -> None:
+def test_agency_is_an_organization_but_a_group_is_not() -> None:
     agency = graph(page_at("co-quan/chinh-phu-mau/"))["Organization"]
     assert (agency["name"], agency["alternateName"]) == ("Chính phủ mẫu", ["CPM"])
     assert graph(page_at("co-quan/cac-so-mau-dong/")).keys() == {"BreadcrumbList"}
 
 
-def test_the_second_part_of_a_long_list_does_not_say_again_what_the_first_is_about() -> None:
+def test_only_the_first_page_of_a_list_describes_its_subject() -> None:
     page = page_at("nhan-vat/tran-thi-an/")
     urls = (page.url, f"{page.url}trang/2/")
     assert "Person" in graph(replace(page, paging=Paging(1, urls)))
     assert graph(replace(page, url=urls[1], paging=Paging(2, urls))).keys() == {"BreadcrumbList"}
 
 
-def test_the_data_page_is_a_dataset_with_its_files() -> None:
+def test_data_page_is_a_dataset_with_its_downloads() -> None:
     dataset = graph(page_at("du-lieu/"))["Dataset"]
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert dataset["temporalCoverage"] == "2021-02-03/2024-10-05"
@@ -290,7 +290,7 @@ def test_the_data_page_is_a_dataset_with_its_files() -> None:
     ]
 
 
-def test_the_home_page_is_the_site() -> None:
+def test_home_page_is_a_web_site() -> None:
     nodes = graph(page_at(""))
     assert nodes["WebSite"] == {
         "@type": "WebSite",
@@ -302,7 +302,7 @@ def test_the_home_page_is_the_site() -> None:
 
 
 @given(ANYTHING)
-def test_any_words_stay_inside_the_script_element(words: str) -> None:
+def test_any_text_stays_inside_the_script_element(words: str) -> None:
     dialogue = SMALL_ARCHIVE.dialogues[0]
     question = dialogue.record.questions[1].model_copy(update={"title": words, "text": words})
     record = dialogue.record.model_copy(update={"title": words, "questions": (question,)})
@@ -315,7 +315,7 @@ def test_any_words_stay_inside_the_script_element(words: str) -> None:
         assert words in (node.get("name") for node in nodes.values())
 
 
-def test_a_script_in_a_title_ends_nothing() -> None:
+def test_script_end_tag_in_a_title_is_escaped() -> None:
     document = json_ld(page_at("doi-thoai/mau-dong-2021/"), SMALL_ARCHIVE, SITE)
     assert "</script" not in document
     assert r"\u003cscript\u003ealert(1)\u003c/script\u003e \u0026" in document

@@ -1,18 +1,18 @@
-"""What the preview shows of an edited record before the whole site is built again is what will stand in that site."""
+"""Pages that the preview renders after an edit are those of the next whole build."""
 
-import pickle
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from generator.jobs.cache import Cache, MemoryCache, serialise
+from generator.jobs.cache import MemoryCache
 from generator.jobs.options import BuildOptions
-from generator.plugin import OnBuilt, build, content_folders
+from generator.plugin import OnBuilt, build
 from generator.preview.controller import PreviewController
 from generator.preview.incremental import IncrementalRenderer
 from generator.preview.state import PreviewState
 from generator.reading.problems import Problem
+from generator.reading.settings import read_settings
 from tests.project import SMALL, copy_project, tree
 
 RECORD = "content/dialogues/mau-tay-2024-2.yml"
@@ -24,8 +24,8 @@ def config(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(config: Path) -> BuildOptions:
-    return BuildOptions(1, MemoryCache.beside(config.parent / "site"))
+def options(config: Path) -> BuildOptions:
+    return BuildOptions(1, MemoryCache.for_site(config.parent / "site"))
 
 
 @pytest.fixture
@@ -34,15 +34,16 @@ def state() -> PreviewState:
 
 
 @pytest.fixture
-def following(config: Path, run: BuildOptions, state: PreviewState) -> PreviewController:
-    """The preview of a site that has been built."""
-    following = PreviewController(partial(build, config, None, run), _glance(config, run), state, lambda problems: None)
-    following.rebuild()
-    return following
+def controller(config: Path, options: BuildOptions, state: PreviewState) -> PreviewController:
+    """The controller of a preview whose site is built."""
+    builder = partial(build, config, None, options)
+    controller = PreviewController(builder, _renderer(config, options), state, lambda problems: None)
+    controller.rebuild()
+    return controller
 
 
-def _glance(config: Path, run: BuildOptions) -> IncrementalRenderer:
-    return IncrementalRenderer(partial(content_folders, config), run)
+def _renderer(config: Path, options: BuildOptions) -> IncrementalRenderer:
+    return IncrementalRenderer(partial(read_settings, config), options)
 
 
 def _edit(config: Path, old: str, new: str, record: str = RECORD) -> None:
@@ -59,147 +60,131 @@ def _edit(config: Path, old: str, new: str, record: str = RECORD) -> None:
         ("content/dialogues/mau-tay-2024.md", "title: ", "title: Sửa "),
     ],
 )
-def test_edited_records_are_seen_as_the_site_will_show_them(
-    config: Path, run: BuildOptions, record: str, old: str, new: str
+def test_pages_of_an_edited_record_equal_those_of_the_next_build(
+    config: Path, options: BuildOptions, record: str, old: str, new: str
 ) -> None:
-    glance = _glance(config, run)
-    assert build(config, None, run, glance.built) == ()
+    renderer = _renderer(config, options)
+    assert build(config, None, options, renderer.set_built) == ()
     before = tree(config.parent / "site")
-    assert glance.look().pages == {}
+    assert renderer.render_changes().pages == {}
     _edit(config, old, new, record)
-    seen = dict(glance.look().pages)
-    assert build(config, None, run, glance.built) == ()
+    rendered = dict(renderer.render_changes().pages)
+    assert build(config, None, options, renderer.set_built) == ()
     after = tree(config.parent / "site")
-    assert seen == {path: after[path] for path in seen}
+    assert rendered == {path: after[path] for path in rendered}
     of_record = f"doi-thoai/{Path(record).stem}/"
     changed = {path for path in after if after[path] != before.get(path)}
-    assert {path for path in changed if path.startswith(of_record) and path.endswith(".html")} <= seen.keys()
-    assert any(data != before[path] for path, data in seen.items())
-    assert glance.look().pages == {}
+    assert {path for path in changed if path.startswith(of_record) and path.endswith(".html")} <= rendered.keys()
+    assert any(data != before[path] for path, data in rendered.items())
+    assert renderer.render_changes().pages == {}
 
 
-def test_problems_are_seen_and_nothing_else(config: Path, run: BuildOptions) -> None:
-    glance = _glance(config, run)
-    assert build(config, None, run, glance.built) == ()
+def test_problems_are_returned_without_pages(config: Path, options: BuildOptions) -> None:
+    renderer = _renderer(config, options)
+    assert build(config, None, options, renderer.set_built) == ()
     _edit(config, "kind: working-session", "kind: working-sesion")
-    look = glance.look()
-    assert [problem.position.line for problem in look.problems] == [3]
-    assert look.pages == {}
+    changes = renderer.render_changes()
+    assert [problem.position.line for problem in changes.problems] == [3]
+    assert changes.pages == {}
 
 
-def test_the_site_follows_once_nothing_changes(config: Path, run: BuildOptions, state: PreviewState) -> None:
+def test_site_is_built_when_changes_pause(config: Path, options: BuildOptions, state: PreviewState) -> None:
     builds = []
-    said: list[Problem] = []
+    printed: list[Problem] = []
 
-    def counted(built: OnBuilt) -> tuple[Problem, ...]:
+    def counting_build(on_built: OnBuilt) -> tuple[Problem, ...]:
         builds.append(1)
-        return build(config, None, run, built)
+        return build(config, None, options, on_built)
 
-    following = PreviewController(counted, _glance(config, run), state, said.extend)
-    following.rebuild()
-    following.rest()
+    controller = PreviewController(counting_build, _renderer(config, options), state, printed.extend)
+    controller.rebuild()
+    controller.build_pending()
     assert (len(builds), state.pages, state.report) == (1, {}, "")
 
     _edit(config, "lần hai", "lần nữa")
-    following.look()
+    controller.update()
     page = "doi-thoai/mau-tay-2024-2/index.html"
     assert "lần nữa".encode() in state.pages[page]
     assert len(builds) == 1
 
     _edit(config, "kind: working-session", "kind: working-sesion")
-    following.look()
-    following.rest()
+    controller.update()
+    controller.build_pending()
     assert "working-sesion" in state.report
-    assert said
-    assert "lần nữa".encode() in state.pages[page], "the last good page stays"
+    assert printed
+    assert "lần nữa".encode() in state.pages[page], "the last good page is still shown"
     assert len(builds) == 1
 
     _edit(config, "kind: working-sesion", "kind: working-session")
-    following.look()
+    controller.update()
     assert state.report == ""
-    following.rest()
+    controller.build_pending()
     assert (len(builds), state.pages) == (2, {})
     assert "lần nữa".encode() in (config.parent / "site" / page).read_bytes()
 
 
-def test_a_fault_of_the_theme_is_shown_and_the_last_pages_stay(
-    config: Path, following: PreviewController, state: PreviewState
+def test_theme_error_is_reported_until_it_is_mended(
+    config: Path, controller: PreviewController, state: PreviewState
 ) -> None:
     _edit(config, "{% block content %}", "{% block content %}{{ nothing.of.this.name }}", "theme/pages/dialogue.html")
-    following.rebuild()
+    controller.rebuild()
     assert "nothing" in state.report
     _edit(config, "{{ nothing.of.this.name }}", "", "theme/pages/dialogue.html")
-    following.rebuild()
+    controller.rebuild()
     assert state.report == ""
 
 
-def test_what_a_look_at_records_cannot_see_stays_shown_until_a_build_finds_it_mended(
-    config: Path, following: PreviewController, state: PreviewState
+def test_problem_outside_records_is_reported_until_a_build_finds_it_mended(
+    config: Path, controller: PreviewController, state: PreviewState
 ) -> None:
     prose = next(path for path in (config.parent / "content/pages").rglob("*.md"))
     prose.write_text(prose.read_text(encoding="utf-8") + "\n[đi đâu](/khong/co/)\n", encoding="utf-8")
-    following.rebuild()
+    controller.rebuild()
     assert "/khong/co/" in state.report
-    following.look()
+    controller.update()
     assert "/khong/co/" in state.report
     prose.write_text(prose.read_text(encoding="utf-8").replace("[đi đâu](/khong/co/)", ""), encoding="utf-8")
-    following.look()
-    following.rest()
+    controller.update()
+    controller.build_pending()
     assert state.report == ""
 
 
-def test_a_page_tells_its_version_from_that_before(state: PreviewState) -> None:
+def test_page_version_changes_with_bytes_report_and_reload_all(state: PreviewState) -> None:
     first = state.version(b"page", "")
     state.show(pages={"index.html": b"other"})
-    assert state.version(b"page", "") == first, "a page that is the same is not loaded anew"
+    assert state.version(b"page", "") == first, "an unchanged page is not reloaded"
     assert state.version(b"other", "") != first
     assert state.version(b"page", "a problem") != first
-    state.show(everywhere=True)
+    state.show(reload_all=True)
     assert state.version(b"page", "") != first
 
 
-def test_a_mended_record_is_shown_without_what_was_wrong_with_it(
-    config: Path, following: PreviewController, state: PreviewState
+def test_report_disappears_when_the_record_is_mended(
+    config: Path, controller: PreviewController, state: PreviewState
 ) -> None:
     _edit(config, "kind: working-session", "kind: working-sesion")
-    following.rebuild()
+    controller.rebuild()
     assert "working-sesion" in state.report
     _edit(config, "kind: working-sesion", "kind: working-session")
-    following.look()
+    controller.update()
     assert state.report == ""
 
 
-def test_a_program_that_cannot_be_loaded_stays_shown(
-    config: Path, following: PreviewController, state: PreviewState
-) -> None:
-    following.refuse("SyntaxError")
+def test_program_error_stays_reported(config: Path, controller: PreviewController, state: PreviewState) -> None:
+    controller.reject_program("SyntaxError")
     _edit(config, "lần hai", "lần nữa")
-    following.look()
+    controller.update()
     assert state.report == "SyntaxError"
-    following.rest()
+    controller.build_pending()
     assert state.report == "SyntaxError"
 
 
-def test_where_all_records_are_others_the_build_shows_them(
-    config: Path, run: BuildOptions, monkeypatch: pytest.MonkeyPatch
+def test_no_pages_are_rendered_if_too_many_dialogues_changed(
+    config: Path, options: BuildOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.preview.incremental._MOST", 0)
-    glance = _glance(config, run)
-    assert build(config, None, run, glance.built) == ()
+    monkeypatch.setattr("generator.preview.incremental._MAX_CHANGED_DIALOGUES", 0)
+    renderer = _renderer(config, options)
+    assert build(config, None, options, renderer.set_built) == ()
     _edit(config, "lần hai", "lần nữa")
-    look = glance.look()
-    assert (look.pages, look.is_new) == ({}, True)
-
-
-def test_memory_holds_what_it_has_found_until_it_is_to_forget(tmp_path: Path) -> None:
-    memory = MemoryCache(tmp_path)
-    memory.keep("kind", b"one", serialise(("a value",)))
-    found = memory.find("kind", b"one")
-    assert found == ("a value",)
-    (tmp_path / "kind" / b"one".hex()).unlink()
-    assert memory.find("kind", b"one") is found
-    memory.leave_only("other", [])
-    assert memory.find("kind", b"one") is found
-    memory.leave_only("kind", [b"two"])
-    assert memory.find("kind", b"one") is None
-    assert type(pickle.loads(pickle.dumps(memory))) is Cache
+    changes = renderer.render_changes()
+    assert (changes.pages, changes.is_outdated) == ({}, True)

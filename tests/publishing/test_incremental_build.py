@@ -1,4 +1,4 @@
-"""A build after a change gives the bytes of a build from nothing, and leaves alone what the change does not reach."""
+"""Incremental builds: the same bytes as a clean build, and unchanged files keep their mtime."""
 
 import json
 import os
@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from generator.jobs.options import BuildOptions
 from generator.plugin import build
-from generator.publishing import writer as pour
+from generator.publishing import writer
 from generator.publishing.build_state import MANIFEST
-from generator.reading import checked_content as examine
-from generator.search import indexing as search
+from generator.reading import checked_content
+from generator.search import indexing
 from tests.project import SMALL, built, copy_project, tree
 
 DIALOGUES = "content/dialogues"
@@ -30,7 +30,7 @@ def _records(project: Path) -> list[Path]:
 
 
 def _change_line(key: str) -> Callable[[Path, st.DataObject], None]:
-    """Put other words behind a key of a record."""
+    """Return a change that replaces a value of this key in one record."""
 
     def change(project: Path, data: st.DataObject) -> None:
         record = data.draw(st.sampled_from(_records(project)), label="record")
@@ -48,14 +48,14 @@ def _change_line(key: str) -> Callable[[Path, st.DataObject], None]:
 
 
 def _remove(project: Path, data: st.DataObject) -> None:
-    """Take a record away, but the last."""
+    """Delete a record unless it is the only one."""
     records = _records(project)
     if len(records) > 1:
         data.draw(st.sampled_from(records), label="record").unlink()
 
 
 def _add(project: Path, data: st.DataObject) -> None:
-    """Put a copy of a record beside it, as another dialogue of the same year."""
+    """Copy a record as another dialogue of the same year."""
     record = data.draw(st.sampled_from(_records(project)), label="record")
     copy = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
     if copy != record and "attachments:" not in record.read_text(encoding="utf-8"):
@@ -63,15 +63,15 @@ def _add(project: Path, data: st.DataObject) -> None:
 
 
 def _rename(project: Path, data: st.DataObject) -> None:
-    """Give a record another number of its year."""
+    """Rename a record to another number within its year."""
     record = data.draw(st.sampled_from(_records(project)), label="record")
     other = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
     if not other.exists() and "attachments:" not in record.read_text(encoding="utf-8"):
         record.rename(other)
 
 
-def _touch_registry(project: Path, data: st.DataObject) -> None:
-    """Describe a topic otherwise."""
+def _rename_topic(project: Path, data: st.DataObject) -> None:
+    """Change the name of a topic."""
     file = project / "content/registry/topics.yml"
     text = file.read_text(encoding="utf-8")
     name = data.draw(st.sampled_from(re.findall(r"name: (.+)", text)), label="topic")
@@ -92,7 +92,7 @@ CHANGES = {
     "remove": _remove,
     "add": _add,
     "rename": _rename,
-    "registry": _touch_registry,
+    "registry": _rename_topic,
     "theme": _change_theme,
 }
 
@@ -101,11 +101,11 @@ CHANGES = {
     max_examples=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    # Shrinking would build sites for many minutes; the drawn steps tell enough.
+    # Shrinking would build sites for many minutes; the drawn steps explain a failure well enough.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 @given(data=st.data())
-def test_whatever_changes_the_site_is_the_one_that_a_first_build_gives(
+def test_incremental_builds_equal_clean_builds_after_any_changes(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     project = tmp_path_factory.mktemp("warm")
@@ -127,7 +127,7 @@ def test_whatever_changes_the_site_is_the_one_that_a_first_build_gives(
         assert site == tree(built(project / "cold/site_config.yml"))
 
 
-def _times(site: Path) -> dict[str, int]:
+def _mtimes(site: Path) -> dict[str, int]:
     files = (path for path in site.rglob("*") if path.is_file())
     return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in files}
 
@@ -138,73 +138,73 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_did_not_change_keeps_its_time(project: Path) -> None:
-    before = _times(project / "site")
+def test_unchanged_files_keep_their_mtime(project: Path) -> None:
+    before = _mtimes(project / "site")
     for _ in range(3):
         built(project / "site_config.yml")
-        assert _times(project / "site") == before
+        assert _mtimes(project / "site") == before
 
 
-def test_a_change_of_words_rewrites_only_where_they_stand(project: Path) -> None:
+def test_changed_text_rewrites_only_files_that_show_it(project: Path) -> None:
     site = project / "site"
-    before, times = tree(site), _times(site)
+    before, times = tree(site), _mtimes(site)
     record = project / DIALOGUES / "mau-dong-2021.yml"
     text = record.read_text(encoding="utf-8")
     record.write_text(text.replace("- ở xã\n", "- ở xã bên\n"), encoding="utf-8")
     built(project / "site_config.yml")
     after = tree(site)
     changed = {path for path, data in after.items() if before.get(path) != data}
-    assert {path for path, time in _times(site).items() if times.get(path) != time} == changed
+    assert {path for path, time in _mtimes(site).items() if times.get(path) != time} == changed
     assert {path for path in changed if path.endswith(".html")} == {
         "doi-thoai/mau-dong-2021/index.html",
         "doi-thoai/mau-dong-2021/hoi-dap/2/index.html",
     }
-    # What results show of the other dialogues has its old address still.
+    # Only one file of result cards is new: the cards of other dialogues keep their URLs.
     assert len({path.rpartition("/")[0] for path in changed if path.startswith("tim-kiem/the/")}) == 1
 
 
-def test_a_file_of_the_site_that_somebody_changed_is_made_again(project: Path) -> None:
+def test_published_file_edited_by_hand_is_restored(project: Path) -> None:
     page = project / "site/doi-thoai/mau-dong-2021/index.html"
-    right = page.read_bytes()
+    expected = page.read_bytes()
     page.write_text("khác", encoding="utf-8")
     built(project / "site_config.yml")
-    assert page.read_bytes() == right
+    assert page.read_bytes() == expected
 
 
-def test_what_somebody_put_into_the_site_does_not_come_back(project: Path) -> None:
-    right = tree(project / "site")
+def test_foreign_files_in_the_site_are_removed(project: Path) -> None:
+    expected = tree(project / "site")
     (project / "site/doi-thoai/khac").mkdir()
     (project / "site/doi-thoai/khac/index.html").write_text("khác", encoding="utf-8")
     for _ in range(3):
         built(project / "site_config.yml")
-        assert tree(project / "site") == right
+        assert tree(project / "site") == expected
         assert not (project / "site/doi-thoai/khac").exists()
 
 
-def test_a_site_that_was_brought_back_from_elsewhere_is_taken_over(project: Path) -> None:
-    before = _times(project / "site")
+def test_site_restored_from_a_copy_is_reused(project: Path) -> None:
+    before = _mtimes(project / "site")
     shutil.move(project / "site", project / "kept")
     shutil.copytree(project / "kept", project / "site")
     for _ in range(3):
         built(project / "site_config.yml")
-        assert _times(project / "site") == before
+        assert _mtimes(project / "site") == before
 
 
-def _stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on file systems that keep times to two seconds: whatever is written was written at once."""
-    write = pour._written
+def _stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give all written files the same mtime, as file systems with a resolution of two seconds may do."""
+    write_new_file = writer._write_new_file
 
-    def written(target: str, data: bytes) -> tuple[int, int, int]:
-        write(target, data)
+    def write_with_fixed_mtime(target: str, data: bytes) -> tuple[int, int, int]:
+        write_new_file(target, data)
         os.utime(target, ns=(10**18, 10**18))
         status = Path(target).stat()
         return status.st_size, status.st_mtime_ns, status.st_ino
 
-    monkeypatch.setattr(pour, "_written", written)
+    monkeypatch.setattr(writer, "_write_new_file", write_with_fixed_mtime)
 
 
-def test_what_differs_is_told_also_where_the_clock_is_coarse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _stopped_clock(monkeypatch)
+def test_same_size_and_mtime_are_told_apart_by_inode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _stop_clock(monkeypatch)
     config = copy_project(SMALL, tmp_path)
     record = tmp_path / DIALOGUES / "mau-dong-2021.yml"
     text = record.read_text(encoding="utf-8")
@@ -219,81 +219,80 @@ def test_what_differs_is_told_also_where_the_clock_is_coarse(tmp_path: Path, mon
     assert sites[0] != sites[1] != sites[2] == sites[3] != sites[4]
 
 
-def _file_for_folder(spare: Path) -> None:
+def _file_in_place_of_folder(spare: Path) -> None:
     shutil.rmtree(spare / "doi-thoai/mau-dong-2021")
     (spare / "doi-thoai/mau-dong-2021").write_text("khác", encoding="utf-8")
 
 
-def _folder_for_file(spare: Path) -> None:
+def _folder_in_place_of_file(spare: Path) -> None:
     (spare / "index.html").unlink()
     (spare / "index.html").mkdir()
     (spare / "index.html/khac").write_text("khác", encoding="utf-8")
 
 
-def _half_made(spare: Path) -> None:
+def _half_overwritten(spare: Path) -> None:
     for file in [path for path in spare.rglob("*") if path.is_file()][::2]:
         file.unlink()
         file.write_text("nửa chừng", encoding="utf-8")
 
 
-def _without_folders(spare: Path) -> None:
+def _missing_and_empty_folders(spare: Path) -> None:
     shutil.rmtree(spare / "doi-thoai")
     (spare / "rong/rong").mkdir(parents=True)
 
 
-def _linked_folder(spare: Path) -> None:
+def _symlink_to_folder(spare: Path) -> None:
     (spare / "doi-thoai").rename(spare.parent / "elsewhere")
     (spare / "doi-thoai").symlink_to(spare.parent / "elsewhere")
 
 
-def _link_to_nothing(spare: Path) -> None:
+def _dangling_symlink(spare: Path) -> None:
     shutil.rmtree(spare / "tinh")
     (spare / "tinh").symlink_to("nothing")
 
 
-def _pipe(spare: Path) -> None:
+def _named_pipe(spare: Path) -> None:
     shutil.rmtree(spare / "tinh")
     os.mkfifo(spare / "tinh")
 
 
-def _file(spare: Path) -> None:
+def _spare_is_file(spare: Path) -> None:
     shutil.rmtree(spare)
     spare.write_text("khác", encoding="utf-8")
 
 
-def _link(spare: Path) -> None:
+def _spare_is_symlink(spare: Path) -> None:
     spare.rename(spare.parent / "elsewhere")
     spare.symlink_to("elsewhere")
 
 
-def _broken_link(spare: Path) -> None:
+def _spare_is_dangling_symlink(spare: Path) -> None:
     shutil.rmtree(spare)
     spare.symlink_to("nothing")
 
 
-LEFT = (
-    *(_file_for_folder, _folder_for_file, _half_made, _without_folders, _linked_folder, _link_to_nothing, _pipe),
-    *(_file, _link, _broken_link, shutil.rmtree),
+DAMAGES = (
+    *(_file_in_place_of_folder, _folder_in_place_of_file, _half_overwritten, _missing_and_empty_folders),
+    *(_symlink_to_folder, _dangling_symlink, _named_pipe),
+    *(_spare_is_file, _spare_is_symlink, _spare_is_dangling_symlink, shutil.rmtree),
 )
 
 
-@pytest.mark.parametrize("left", LEFT)
-def test_whatever_is_left_of_the_site_before_the_next_is_as_it_should_be(
-    left: Callable[[Path], None], project: Path
-) -> None:
-    right = tree(project / "site")
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_spare_folder_does_not_change_the_next_sites(damage: Callable[[Path], None], project: Path) -> None:
+    expected = tree(project / "site")
     built(project / "site_config.yml")
-    left(project / ".site.spare")
+    damage(project / ".site.spare")
     elsewhere = tree(project / "elsewhere")
     for _ in range(4):
         built(project / "site_config.yml")
-        assert tree(project / "site") == right
+        assert tree(project / "site") == expected
         assert all(any(folder.iterdir()) for folder in (project / "site").rglob("*") if folder.is_dir())
     assert tree(project / "elsewhere") == elsewhere
-    assert len(list(project.glob(".site.spare*"))) <= 2, "sites that are of no use pile up"
+    assert len(list(project.glob(".site.spare*"))) <= 2, "unusable spare folders pile up"
 
 
-def test_a_question_that_moves_to_another_dialogue_is_led_to_there(project: Path) -> None:
+def test_links_follow_a_question_moved_to_another_dialogue(project: Path) -> None:
     def record(name: str, day: str, *questions: str) -> None:
         rows = "".join(f"  - {{{row}, grain: question, source: bao}}\n" for row in questions)
         head = f"title: Mẫu {name}\nkind: dialogue\nprovince: {name.rpartition('-')[0]}\ndate: {day}\nquestions:\n"
@@ -318,7 +317,7 @@ def test_a_question_that_moves_to_another_dialogue_is_led_to_there(project: Path
     assert "mau-dong-2021/hoi-dap/3/" not in near.read_text(encoding="utf-8")
 
 
-def test_a_file_of_the_theme_that_takes_a_folder_s_place_takes_nothing_else_away(project: Path) -> None:
+def test_theme_file_replacing_a_folder_removes_nothing_else(project: Path) -> None:
     built(project / "site_config.yml")
     (project / "theme/doi-thoai").write_text("khác", encoding="utf-8")
     config = copy_project(project, project / "cold")
@@ -329,18 +328,18 @@ def test_a_file_of_the_theme_that_takes_a_folder_s_place_takes_nothing_else_away
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "other"])
-def test_what_was_kept_and_is_damaged_is_as_if_it_were_not_there(project: Path, damage: str) -> None:
-    right = tree(project / "site")
+def test_damaged_cache_files_are_ignored(project: Path, damage: str) -> None:
+    expected = tree(project / "site")
     kept = [project / ".site.made", *(path for path in project.glob(".site.cache/**/*") if path.is_file())]
     assert {"records", "search", "templates"} <= {part for path in kept for part in path.parts}
     for file in kept:
         data = file.read_bytes()
         file.write_bytes({"empty": b"", "cut": data[:-1], "other": data[:-1] + b"\0"}[damage])
     built(project / "site_config.yml")
-    assert tree(project / "site") == right
+    assert tree(project / "site") == expected
 
 
-def test_what_is_kept_does_not_grow(project: Path) -> None:
+def test_cache_does_not_grow(project: Path) -> None:
     kept = {path.name for path in project.glob(".site.cache/*/*")}
     for word in ("một", "hai", "ba"):
         record = project / DIALOGUES / "mau-dong-2021.yml"
@@ -349,39 +348,39 @@ def test_what_is_kept_does_not_grow(project: Path) -> None:
     assert len({path.name for path in project.glob(".site.cache/*/*")}) == len(kept)
 
 
-def test_the_manifest_has_the_digest_of_every_file(project: Path) -> None:
+def test_manifest_lists_the_digest_of_every_file(project: Path) -> None:
     files = tree(project / "site")
     manifest = json.loads(files.pop(MANIFEST))
     assert manifest == {"version": 1, "sha256": {path: sha256(data).hexdigest() for path, data in files.items()}}
 
 
 @pytest.fixture
-def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let processes share the work of a small archive too."""
-    for module in (examine, pour, search):
-        monkeypatch.setattr(module, "_BATCH", 1)
-        monkeypatch.setattr(module, "_LEAST_SHARED", 2)
-    monkeypatch.setattr(pour, "_LEAST_SPAWNED", 2)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make even the small archive large enough for several processes."""
+    for module in (checked_content, writer, indexing):
+        monkeypatch.setattr(module, "_BATCH_SIZE", 1)
+        monkeypatch.setattr(module, "_MIN_SHARED_BATCHES", 2)
+    monkeypatch.setattr(writer, "_MIN_SPAWNED_BATCHES", 2)
 
 
 @pytest.fixture(params=["alone", "beside threads"])
-def beside(request: pytest.FixtureRequest) -> Iterator[None]:
-    """With threads running, other processes are not forked but begin anew."""
-    end = threading.Event()
-    thread = threading.Thread(target=end.wait)
+def threads(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run the test without and with another thread, which makes workers be spawned instead of forked."""
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
     if request.param == "beside threads":
         thread.start()
     yield
-    end.set()
+    stop.set()
     if thread.ident:
         thread.join()
 
 
-@pytest.mark.usefixtures("small_pieces", "beside")
+@pytest.mark.usefixtures("small_batches", "threads")
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_as_many_processes_as_there_may_be_make_the_same_site(jobs: int, project: Path) -> None:
-    right = tree(project / "site")
+def test_several_processes_build_the_same_site(jobs: int, project: Path) -> None:
+    expected = tree(project / "site")
     shutil.rmtree(project / ".site.cache")
     (project / ".site.made").unlink()
-    assert build(project / "site_config.yml", run=BuildOptions(jobs)) == ()
-    assert tree(project / "site") == right
+    assert build(project / "site_config.yml", options=BuildOptions(jobs)) == ()
+    assert tree(project / "site") == expected

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.reading.document import MAX_BYTES, ReadResult, _Builder, read_document
-from generator.reading.fast_yaml import MAX_DEPTH, MAX_NODES, UNSEEN, parse_plain
+from generator.reading.document import MAX_BYTES, ReadResult, _TreeBuilder, read_document
+from generator.reading.fast_yaml import INVISIBLE, MAX_DEPTH, MAX_NODES, parse_fast
 from generator.reading.problems import Problem, format_problems
 from tests import golden
 
@@ -16,9 +16,9 @@ VALID = golden.CASES.joinpath("records", "good.yml").read_bytes()
 
 
 def report(case: Path) -> str:
-    reading = read_document(case.name, case.read_bytes(), front_matter=case.suffix == ".md")
-    shown = format_problems(reading.problems, "text")
-    document = reading.document
+    result = read_document(case.name, case.read_bytes(), front_matter=case.suffix == ".md")
+    shown = format_problems(result.problems, "text")
+    document = result.document
     if document is None:
         return shown + "--- unreadable\n"
     shown += f"--- data\n{json.dumps(document.data, ensure_ascii=False, indent=1)}\n"
@@ -32,7 +32,7 @@ def bless() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_file_gives_its_data_and_its_problems(case: Path) -> None:
+def test_files_give_the_expected_data_and_problems(case: Path) -> None:
     assert report(case) == golden.expected(case)
 
 
@@ -42,87 +42,87 @@ def test_every_problem_of_reading_has_a_case() -> None:
     assert golden.codes_of_section("Đọc tệp") - shown == set()
 
 
-def test_the_cases_of_good_files_have_no_problems() -> None:
+def test_good_files_have_no_problems() -> None:
     good = [case for case in CASES if case.name.startswith("good-")]
     assert len(good) > 10
     assert [case.name for case in good if golden.codes_in(golden.expected(case))] == []
 
 
-def codes(reading: ReadResult) -> list[str]:
-    return [problem.code for problem in reading.problems]
+def codes(result: ReadResult) -> list[str]:
+    return [problem.code for problem in result.problems]
 
 
-def test_a_file_above_the_size_limit_is_not_read() -> None:
+def test_files_above_the_size_limit_are_refused() -> None:
     assert codes(read_document("a.yml", b"a" * MAX_BYTES)) == []
-    reading = read_document("a.yml", b"a" * (MAX_BYTES + 1))
-    assert codes(reading) == ["too-many-bytes"]
-    assert reading.document is None
+    result = read_document("a.yml", b"a" * (MAX_BYTES + 1))
+    assert codes(result) == ["too-many-bytes"]
+    assert result.document is None
 
 
-def test_a_file_with_too_many_values_is_not_read() -> None:
+def test_files_with_too_many_values_are_refused() -> None:
     assert codes(read_document("a.yml", b"- a\n" * (MAX_NODES - 1))) == []
-    reading = read_document("a.yml", b"- a\n" * MAX_NODES)
-    assert codes(reading) == ["too-many-nodes"]
-    assert reading.problems[0].position.line == MAX_NODES
-    assert reading.document is None
+    result = read_document("a.yml", b"- a\n" * MAX_NODES)
+    assert codes(result) == ["too-many-nodes"]
+    assert result.problems[0].position.line == MAX_NODES
+    assert result.document is None
 
 
 @pytest.mark.parametrize("bomb", [b"[" * 100_000, b"{a: " * 100_000, b"- " * 100_000, b"? " * 100_000, b"[{" * 50_000])
-def test_a_nesting_bomb_is_a_problem_and_no_crash(bomb: bytes) -> None:
-    reading = read_document("a.yml", bomb)
-    assert codes(reading)[-1] == "too-deep"
-    assert reading.document is None
+def test_extreme_nesting_is_a_problem(bomb: bytes) -> None:
+    result = read_document("a.yml", bomb)
+    assert codes(result)[-1] == "too-deep"
+    assert result.document is None
 
 
-def test_nesting_is_allowed_up_to_the_limit() -> None:
+def test_nesting_is_allowed_up_to_max_depth() -> None:
     assert codes(read_document("a.yml", b"[" * MAX_DEPTH + b"]" * MAX_DEPTH)) == []
     assert codes(read_document("a.yml", b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1))) == ["too-deep"]
 
 
-def test_an_alias_bomb_stays_small() -> None:
+def test_aliases_are_not_expanded() -> None:
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 20))
-    reading = read_document("a.yml", f"l0: &l0 x\n{levels}".encode())
-    assert set(codes(reading)) == {"yaml-anchor", "yaml-alias"}
-    assert reading.document is not None
-    assert len(json.dumps(reading.document.data)) < 2000
+    result = read_document("a.yml", f"l0: &l0 x\n{levels}".encode())
+    assert set(codes(result)) == {"yaml-anchor", "yaml-alias"}
+    assert result.document is not None
+    assert len(json.dumps(result.document.data)) < 2000
 
 
-def test_every_character_can_stand_in_a_file() -> None:
+def test_every_unicode_character_is_readable() -> None:
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000 and chr(code) not in '\n\r"\\']
     for start in range(0, len(characters), 1024):
-        # A letter between each two, for so many marks on one letter are refused.
+        # Separated by letters, as many combining marks on one letter are refused.
         text = f'a: "{"a".join(characters[start : start + 1024])}"'
         assert read_document("a.yml", text.encode()).document is not None
 
 
 @pytest.mark.parametrize("key", ['"ti\\0tle"', '"ti\\u200btle"', '"ti\\u202etle"', '"\\e[31mtitle"'])
-def test_a_key_with_an_unseen_character_is_reported_at_the_key(key: str) -> None:
+def test_invisible_characters_in_keys_are_reported_at_the_key(key: str) -> None:
     problems = read_document("a.yml", f"kind: dialogue\n{key}: x\n".encode()).problems
     assert [(problem.code, problem.position.line, problem.position.column) for problem in problems] == [
         ("unseen-character", 2, 1)
     ]
 
 
-def test_no_key_is_dropped_without_a_word() -> None:
+def test_replacement_character_is_a_valid_key() -> None:
     document = read_document("a.yml", "\N{REPLACEMENT CHARACTER}: x\n".encode()).document
     assert document is not None
     assert document.data == {"\N{REPLACEMENT CHARACTER}": "x"}
 
 
 @pytest.mark.parametrize("line", ['title: "Đối thoại" năm 2021', 'title: "Hội nghị "Đối thoại" năm 2021"'])
-def test_words_after_a_closing_quote_are_not_called_a_wrong_indentation(line: str) -> None:
+def test_text_after_a_closing_quote_is_not_reported_as_indentation(line: str) -> None:
     (problem,) = read_document("a.yml", line.encode()).problems
     assert problem.code != "yaml-indent"
 
 
 @pytest.mark.parametrize("line", ["venue Nhà văn hóa", "venue:Nhà văn hóa", "venue:\u00a0Nhà văn hóa"])
-def test_a_line_without_a_colon_and_a_space_is_told_in_vietnamese_and_at_that_line(line: str) -> None:
+def test_a_line_without_colon_or_space_has_its_own_code_and_line(line: str) -> None:
     (problem,) = read_document("a.yml", f"title: Hội nghị\n{line}\ndate: 2021-09-28\n".encode()).problems
     assert problem.code != "yaml-syntax"
     assert problem.position.line == 2
 
 
-def test_words_lost_to_a_comment_are_told_at_the_line_of_the_comment() -> None:
+def test_comments_after_multi_line_values_are_reported_at_their_line() -> None:
     (problem,) = read_document("a.yml", "title: chữ viết\n  sang dòng thứ hai # mất chữ\n".encode()).problems
     assert (problem.code, problem.position.line) == ("yaml-comment", 2)
 
@@ -137,7 +137,7 @@ def test_positions_of_values_keys_and_missing_values() -> None:
     assert str(document.position(("nowhere", 3))) == "a.yml:1:1"
 
 
-# --- any bytes at all -------------------------------------------------------------------------------------------------
+# --- arbitrary bytes --------------------------------------------------------------------------------------------------
 
 YAML_CHARACTERS = "[]{}&*!|>'\"%@`#:,?-~=<\\. \n\t\r\0\ufeff\u200b\u2028\x85\U0001f600đệabc019"
 YAMLISH = st.lists(
@@ -149,7 +149,7 @@ YAMLISH = st.lists(
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A valid record with a few pieces cut out, put in, doubled or moved."""
+    """A valid record with a few random deletions, insertions and duplications."""
     content = VALID
     for _ in range(draw(st.integers(1, 4))):
         start, end = sorted((draw(st.integers(0, len(content))), draw(st.integers(0, len(content)))))
@@ -164,25 +164,25 @@ def lines_of(content: bytes) -> list[str]:
 
 
 def assert_inside(lines: list[str], line: int, column: int) -> None:
-    if (line, column) != (len(lines) + 1, 1):  # where the parser stands after the last line
+    if (line, column) != (len(lines) + 1, 1):  # the parser's position at the end of the file
         assert 1 <= line <= len(lines)
         assert 1 <= column <= len(lines[line - 1]) + 1
 
 
 def assert_read(content: bytes) -> tuple[Problem, ...]:
-    """Reading gives a document or a problem, and every place it names is inside the file."""
+    """Assert that reading gives a document or a problem, and that all positions are inside the file."""
     lines = lines_of(content)
     for front_matter in (False, True):
-        reading = read_document("a.yml", content, front_matter=front_matter)
-        assert reading.document is not None or reading.problems
-        for problem in reading.problems:
+        result = read_document("a.yml", content, front_matter=front_matter)
+        assert result.document is not None or result.problems
+        for problem in result.problems:
             assert_inside(lines, problem.position.line, problem.position.column)
-        if reading.document is not None:
-            values, keys = reading.document.marks
+        if result.document is not None:
+            values, keys = result.document.marks
             for line, column in (*values.values(), *keys.values()):
                 assert_inside(lines, line, column)
-            assert 1 <= reading.document.body_line <= len(lines) + 1
-    return reading.problems
+            assert 1 <= result.document.body_line <= len(lines) + 1
+    return result.problems
 
 
 @given(st.binary())
@@ -201,7 +201,7 @@ def test_reading_never_raises_for_any_text(content: bytes) -> None:
 
 @given(YAMLISH)
 @example(b"a: 1\na: 2\n")
-def test_reading_never_raises_for_what_looks_like_yaml(content: bytes) -> None:
+def test_reading_never_raises_for_yaml_like_text(content: bytes) -> None:
     assert_read(content)
 
 
@@ -220,15 +220,15 @@ def test_reading_never_raises_for_any_front_matter(head: bytes, body: bytes) -> 
 @example(content=b"a: b #c\n")
 @example(content=rb'a: "b\u200b"')
 @example(content=rb'a: "o\u0301\n\n"')
-def test_the_quick_way_gives_what_the_careful_one_gives_where_there_is_nothing_to_report(content: bytes) -> None:
-    text = UNSEEN.sub(" ", content.decode("utf-8", "replace").replace("\r\n", "\n"))
-    tree = parse_plain(text)
-    if tree is None:
+def test_fast_parser_agrees_with_the_full_parser_and_there_are_no_problems(content: bytes) -> None:
+    text = INVISIBLE.sub(" ", content.decode("utf-8", "replace").replace("\r\n", "\n"))
+    data = parse_fast(text)
+    if data is None:
         return
-    builder = _Builder("a.yml", text.split("\n"))
+    builder = _TreeBuilder("a.yml", text.split("\n"))
     builder.build(text)
-    assert (builder.root, builder.problems) == (tree, [])
+    assert (builder.root, builder.problems) == (data, [])
 
 
-def test_the_quick_way_is_the_usual_one() -> None:
-    assert parse_plain(VALID.decode()) is not None
+def test_fast_parser_accepts_a_valid_record() -> None:
+    assert parse_fast(VALID.decode()) is not None

@@ -16,8 +16,8 @@ REGISTRIES = golden.cases("registries", "*/")
 DEFAULT_NAME = "tinh-mau-2021"
 
 
-def content_folder(folder: Path, dialogues: Mapping[str, str], registries: Path | None = None) -> Path:
-    """A content folder with the shared registries, those of a case over them, and dialogues by file name."""
+def make_content_folder(folder: Path, dialogues: Mapping[str, str], registries: Path | None = None) -> Path:
+    """Create a content folder with the shared registries, overlaid by those of a case, and dialogues by file name."""
     content = folder / "content"
     shutil.copytree(golden.CASES / "registry", content / "registry")
     if registries is not None:
@@ -28,24 +28,24 @@ def content_folder(folder: Path, dialogues: Mapping[str, str], registries: Path 
     return content
 
 
-def examined(text: str, name: str = f"{DEFAULT_NAME}.yml") -> CheckedContent:
+def check_record(text: str, name: str = f"{DEFAULT_NAME}.yml") -> CheckedContent:
     with tempfile.TemporaryDirectory() as folder:
-        return check_content(content_folder(Path(folder), {name: text}))
+        return check_content(make_content_folder(Path(folder), {name: text}))
 
 
-def examined_case(case: Path) -> CheckedContent:
+def check_case(case: Path) -> CheckedContent:
     text = case.read_text(encoding="utf-8")
     name = re.match(r"# tệp: (.+)\n", text)
-    return examined(text, name[1] if name else DEFAULT_NAME + case.suffix)
+    return check_record(text, name[1] if name else DEFAULT_NAME + case.suffix)
 
 
 def report_on_record(case: Path) -> str:
-    return format_problems(examined_case(case).problems, "text")
+    return format_problems(check_case(case).problems, "text")
 
 
 def report_on_registries(case: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        return format_problems(check_content(content_folder(Path(folder), {}, case)).problems, "text")
+        return format_problems(check_content(make_content_folder(Path(folder), {}, case)).problems, "text")
 
 
 def bless() -> None:
@@ -54,21 +54,21 @@ def bless() -> None:
 
 
 @pytest.mark.parametrize("case", RECORDS, ids=lambda case: case.name)
-def test_a_record_gives_its_problems(case: Path) -> None:
+def test_records_give_the_expected_problems(case: Path) -> None:
     assert report_on_record(case) == golden.expected(case)
 
 
 @pytest.mark.parametrize("case", REGISTRIES, ids=lambda case: case.name)
-def test_registries_give_their_problems(case: Path) -> None:
+def test_registries_give_the_expected_problems(case: Path) -> None:
     assert report_on_registries(case) == golden.expected(case)
 
 
-def test_every_case_expects_something_but_the_good_ones() -> None:
+def test_only_good_cases_have_no_problems() -> None:
     empty = {case.name for case in (*RECORDS, *REGISTRIES) if not golden.codes_in(golden.expected(case))}
     assert empty == {case.name for case in RECORDS if case.name.startswith("good")}
 
 
-# Those that need files and folders: test_loader, test_gathering; those of prose: test_markdown, test_site.
+# Tested elsewhere: test_loader, test_several_folders (files and folders), test_markdown, test_prose (prose pages).
 ELSEWHERE = {
     "attachment-unused",
     "attachment-unclaimed",
@@ -85,19 +85,19 @@ def test_every_problem_of_records_has_a_case(section: str) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in RECORDS if case.name.startswith("good")], ids=lambda case: case.name)
-def test_a_good_record_is_read_whole(case: Path) -> None:
-    examination = examined_case(case)
-    assert examination.problems == ()
-    assert len(examination.dialogues) == 1
-    assert examination.dialogues[0].narrative.strip() == ("## Diễn biến\n\nĐoạn một." if case.suffix == ".md" else "")
+def test_good_records_are_read_with_their_narrative(case: Path) -> None:
+    checked = check_case(case)
+    assert checked.problems == ()
+    assert len(checked.dialogues) == 1
+    assert checked.dialogues[0].narrative.strip() == ("## Diễn biến\n\nĐoạn một." if case.suffix == ".md" else "")
 
 
-def test_a_record_with_problems_is_left_out_of_what_is_published() -> None:
-    assert examined_case(golden.CASES / "records" / "terrible.yml").dialogues == ()
+def test_invalid_records_are_left_out() -> None:
+    assert check_case(golden.CASES / "records" / "terrible.yml").dialogues == ()
 
 
-def test_a_terrible_record_is_told_everything_in_order_and_once() -> None:
-    problems = examined_case(golden.CASES / "records" / "terrible.yml").problems
+def test_all_problems_of_a_bad_record_are_reported_in_order_and_once() -> None:
+    problems = check_case(golden.CASES / "records" / "terrible.yml").problems
     assert len(problems) >= 30
     assert len({problem.code for problem in problems}) >= 25
     assert problems == sorted_problems(problems)
@@ -130,10 +130,10 @@ MISTAKES: Sequence[tuple[str, str]] = (
 
 
 def codes(text: str) -> set[str]:
-    return {problem.code for problem in examined(text).problems}
+    return {problem.code for problem in check_record(text).problems}
 
 
-def test_no_mistake_hides_another() -> None:
+def test_mistakes_do_not_hide_each_other() -> None:
     alone: set[str] = set()
     together = GOOD
     for right, wrong in MISTAKES:
@@ -147,15 +147,15 @@ def test_no_mistake_hides_another() -> None:
 
 
 def removals(text: str) -> Iterator[tuple[str, str]]:
-    """A record without one of its lines, with the line."""
+    """Yield each line of a record and the record without it."""
     lines = text.splitlines(keepends=True)
-    for place, line in enumerate(lines):
-        yield line, "".join([*lines[:place], *lines[place + 1 :]])
+    for index, line in enumerate(lines):
+        yield line, "".join([*lines[:index], *lines[index + 1 :]])
 
 
-def test_a_record_without_any_one_line_is_examined_without_a_crash() -> None:
+def test_records_with_any_line_removed_are_checked_without_exceptions() -> None:
     for line, text in removals(GOOD):
-        for problem in examined(text).problems:
+        for problem in check_record(text).problems:
             assert problem.remedy, line
 
 
@@ -165,8 +165,8 @@ def test_a_record_without_any_one_line_is_examined_without_a_crash() -> None:
     ids=["quotes", "lists-on-a-line", "brackets", "indented-lists"],
 )
 @pytest.mark.parametrize("bounded", ["dialogues", "pages"])
-def test_text_below_front_matter_is_bounded_as_every_other_prose(tmp_path: Path, body: str, bounded: str) -> None:
-    content = content_folder(tmp_path, {})
+def test_markdown_bodies_have_the_limits_of_other_prose(tmp_path: Path, body: str, bounded: str) -> None:
+    content = make_content_folder(tmp_path, {})
     head = "title: Trang mẫu\ndescription: Trang để kiểm thử\n"
     if bounded == "dialogues":
         head = golden.CASES.joinpath("records", "good-least.yml").read_text(encoding="utf-8")
@@ -176,11 +176,11 @@ def test_text_below_front_matter_is_bounded_as_every_other_prose(tmp_path: Path,
     assert [problem.position.file for problem in check_content(content).problems] == [f"content/{bounded}/{file.name}"]
 
 
-def test_the_archive_of_the_repository_has_no_problems() -> None:
+def test_the_content_of_the_repository_has_no_problems() -> None:
     assert format_problems(check_content(golden.CASES.parent.parent / "content").problems, "text") == ""
 
 
-def test_no_abbreviation_of_the_repository_is_a_mark_in_the_numbers_of_documents() -> None:
+def test_abbreviations_of_the_repository_are_not_used_in_document_numbers() -> None:
     marks = {"nđ", "cp", "qđ", "ttg", "nq", "tw", "kl", "cv", "bc", "kh", "ct", "tt", "tb", "qh", "đa", "ub", "hd"}
     entries = check_content(golden.CASES.parent.parent / "content").registries["abbreviations"]
     shorts = {short.casefold() for entry in entries if isinstance(entry, Abbreviation) for short in entry.short}
@@ -197,9 +197,9 @@ REPLACED: Sequence[tuple[str, Callable[[str], str]]] = (
 
 
 @pytest.mark.parametrize("replace", [pair[1] for pair in REPLACED], ids=[pair[0] for pair in REPLACED])
-def test_any_value_of_the_wrong_shape_is_examined_without_a_crash(replace: Callable[[str], str]) -> None:
+def test_values_of_the_wrong_shape_are_checked_without_exceptions(replace: Callable[[str], str]) -> None:
     lines = GOOD.splitlines()
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if ":" in line and not line.startswith("#"):
-            examination = examined("\n".join([*lines[:place], replace(line), *lines[place + 1 :]]))
-            assert all(problem.remedy for problem in examination.problems)
+            checked = check_record("\n".join([*lines[:index], replace(line), *lines[index + 1 :]]))
+            assert all(problem.remedy for problem in checked.problems)

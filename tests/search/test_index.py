@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.search import postings as postings_module
-from generator.search.encoding import deflate, front_coded, inflate, unpack, varint, varints
+from generator.search.encoding import decode_varints, deflate, encode_varint, encode_varints, front_code, inflate
 from generator.search.index_files import FacetLabels
 from generator.search.search_record import KINDS, RecordGroup, SearchRecord
 from generator.search.segments import SegmentBuilder
 from generator.text.analysis import Form, analyse
-from tests.search.index import Codes, Index, index_files, words
+from tests.search.index import Codes, Index, decode_front_coded, index_files
 
 ROWS = (("UBND", "Ủy ban nhân dân"), ("LHTN", "Liên hiệp Thanh niên"))
 LABELS = FacetLabels(
@@ -80,21 +80,21 @@ RECORDS = st.builds(
 
 
 def indexed(*records: Sequence[SearchRecord], province: str = "ha-nam", year: int = 2021) -> Index:
-    """The index of some blocks; the first is the one of entries."""
-    blocks = [
-        RecordGroup(tuple(block), province if place else None, year if place else None)
-        for place, block in enumerate(records)
+    """Build and decode the index of record groups; the first one holds the registry entries."""
+    groups = [
+        RecordGroup(tuple(group), province if number else None, year if number else None)
+        for number, group in enumerate(records)
     ]
-    reader = SegmentBuilder(ROWS)
-    return Index.read(dict(index_files([reader.read(block) for block in blocks], LABELS)))
+    builder = SegmentBuilder(ROWS)
+    return Index.decode(dict(index_files([builder.build(group) for group in groups], LABELS)))
 
 
 def _expected(records: Sequence[SearchRecord]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Postings and positions as a reader of the specification would make them by hand."""
+    """Compute postings and positions record by record, in plain Python."""
     levels: defaultdict[tuple[str, Codes, int], list[int]] = defaultdict(list)
-    places: defaultdict[tuple[str, Codes, int], list[int]] = defaultdict(list)
+    positions_of: defaultdict[tuple[str, Codes, int], list[int]] = defaultdict(list)
     for number, record in enumerate(records):
-        place = 0
+        position = 0
         for level, texts in enumerate((record.names, record.byline, record.body)):
             for text in texts:
                 tokens = [*_expanded(text), None]
@@ -104,15 +104,15 @@ def _expected(records: Sequence[SearchRecord]) -> tuple[dict[str, Any], dict[str
                     if one and two:
                         pair = (f"{one.folded} {two.folded}", (one.code, two.code), number)
                         levels[pair].append(level)
-                        places[pair].append(place)
-                    place += 1
-                place += len(tokens) > 1
+                        positions_of[pair].append(position)
+                    position += 1
+                position += len(tokens) > 1
     postings: dict[str, dict[Codes, tuple[list[int], ...]]] = {}
-    for (key, codes, number), met in sorted(levels.items(), key=lambda item: item[0][2]):
-        level = 1 if min(met) == 2 and len(met) > 1 else min(met)
+    for (key, codes, number), found_in in sorted(levels.items(), key=lambda item: item[0][2]):
+        level = 1 if min(found_in) == 2 and len(found_in) > 1 else min(found_in)
         postings.setdefault(key, {}).setdefault(codes, ([], [], []))[level].append(number)
     positions: dict[str, dict[Codes, dict[int, tuple[int, ...]]]] = {}
-    for (key, codes, number), found in places.items():
+    for (key, codes, number), found in positions_of.items():
         positions.setdefault(key, {}).setdefault(codes, {})[number] = tuple(found)
     as_tuples = {
         key: {codes: tuple(map(tuple, lists)) for codes, lists in forms.items()} for key, forms in postings.items()
@@ -127,19 +127,19 @@ def _expanded(text: str) -> list[Form | None]:
 
 
 @given(st.lists(st.lists(RECORDS, max_size=6), min_size=1, max_size=4), st.sampled_from([1, 40, 12_000]))
-def test_the_index_holds_what_the_records_say(blocks: list[list[SearchRecord]], leaf_bytes: int) -> None:
+def test_index_equals_postings_computed_record_by_record(groups: list[list[SearchRecord]], leaf_bytes: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_module, "LEAST_LEAF", leaf_bytes)
-        patch.setattr(postings_module, "_CHUNK", leaf_bytes)
-        index = indexed(*blocks)
-    records = [record for block in blocks for record in block]
+        patch.setattr(postings_module, "MIN_LEAF_BYTES", leaf_bytes)
+        patch.setattr(postings_module, "_SORTED_TOKENS", leaf_bytes)
+        index = indexed(*groups)
+    records = [record for group in groups for record in group]
     postings, positions = _expected(records)
     assert index.postings == postings
     assert index.positions == positions
     assert list(index.postings) == sorted(index.postings, key=str.encode)
     assert [card[0] for card in index.cards] == [record.url for record in records]
     frequencies = Counter(word for record in records for word in _words_of(record))
-    vocabulary = words(index.manifest["vocabulary"])
+    vocabulary = decode_front_coded(index.manifest["vocabulary"])
     assert vocabulary == sorted((word for word in frequencies if not re.fullmatch("[0-9]+", word)), key=str.encode)
     assert index.manifest["weights"] == "".join(chr(96 + frequencies[word].bit_length()) for word in vocabulary)
 
@@ -150,20 +150,20 @@ def _words_of(record: SearchRecord) -> set[str]:
 
 
 @given(st.lists(st.integers(0, 2**40)))
-def test_numbers_come_back_from_varints(numbers: list[int]) -> None:
-    packed, ends = varints(np.array(numbers, np.int64))
-    assert list(unpack(packed.tobytes())) == numbers
-    assert packed.tobytes() == b"".join(map(varint, numbers))
-    assert ends.tolist() == [len(b"".join(map(varint, numbers[: place + 1]))) for place in range(len(numbers))]
+def test_varints_round_trip(numbers: list[int]) -> None:
+    encoded, ends = encode_varints(np.array(numbers, np.int64))
+    assert list(decode_varints(encoded.tobytes())) == numbers
+    assert encoded.tobytes() == b"".join(map(encode_varint, numbers))
+    assert ends.tolist() == [len(b"".join(map(encode_varint, numbers[:count]))) for count in range(1, len(numbers) + 1)]
 
 
 @given(st.lists(st.text("abcđ 東", min_size=1, max_size=40)))
-def test_words_come_back_from_front_coding(texts: list[str]) -> None:
-    assert words(front_coded(texts)) == texts
+def test_front_coding_round_trips(texts: list[str]) -> None:
+    assert decode_front_coded(front_code(texts)) == texts
 
 
 @given(st.binary())
-def test_bytes_come_back_from_deflate(data: bytes) -> None:
+def test_deflate_round_trips(data: bytes) -> None:
     assert inflate(deflate(data)) == data
 
 
@@ -171,7 +171,7 @@ def _record(**more: Any) -> SearchRecord:
     return SearchRecord(**{"kind": "question", "url": "a/", "title": "Một", **more})
 
 
-def test_each_record_has_its_facets() -> None:
+def test_facets_list_the_values_of_each_record() -> None:
     index = indexed(
         [_record(kind="topic")], [_record(topics=("nha-o", "viec-lam"), agencies=("so-tu-phap",)), _record()]
     )
@@ -182,7 +182,7 @@ def test_each_record_has_its_facets() -> None:
     assert [agencies["sets"][number] for number in agencies["of"]] == [[], [0], []]
 
 
-def test_the_manifest_counts_blocks() -> None:
+def test_manifest_counts_entries_and_records_of_each_dialogue() -> None:
     entries = [_record(kind="topic"), _record(kind="province", province="ha-nam", title="Một hai UBND")]
     dialogue = [_record(kind="dialogue"), _record(), _record(), _record(kind="directive"), _record(kind="commendation")]
     manifest = indexed(entries, dialogue).manifest
@@ -194,7 +194,7 @@ def test_the_manifest_counts_blocks() -> None:
     assert manifest["dialogues"] == counts
 
 
-def test_the_build_changes_with_what_is_found() -> None:
+def test_build_id_is_a_digest_of_the_content() -> None:
     one, other = indexed([_record()]).manifest["build"], indexed([_record(title="Hai")]).manifest["build"]
     assert one != other
     assert one == indexed([_record()]).manifest["build"]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.reading.checked_content import check_content
 from generator.records import schema
 from generator.records.dialogue import Dialogue
@@ -22,25 +22,25 @@ SECRET = "Bimatkhongdang"
 
 @pytest.fixture(scope="module")
 def small() -> Archive:
-    examination = check_content(SMALL / "content")
-    return join(examination.dialogues, examination.registries)
+    checked = check_content(SMALL / "content")
+    return build_archive(checked.dialogues, checked.registries)
 
 
 @pytest.fixture(scope="module")
 def real() -> Archive:
-    examination = check_content(ROOT / "content")
-    return join(examination.dialogues, examination.registries)
+    checked = check_content(ROOT / "content")
+    return build_archive(checked.dialogues, checked.registries)
 
 
 def _records(archive: Archive) -> dict[str, SearchRecord]:
-    return {record.url: record for block in record_groups(archive) for record in block.records}
+    return {record.url: record for group in record_groups(archive) for record in group.records}
 
 
 def _texts(record: SearchRecord) -> str:
     return "\n".join((*record.names, *record.byline, *record.body))
 
 
-def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
+def test_index_holds_no_unpublished_text(small: Archive) -> None:
     hidden = (
         Named(name=SECRET, display="hidden"),
         Named(name=f"Nguyễn {SECRET}", display="initials", minor="true", consent=SECRET),
@@ -54,7 +54,7 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
             ),
         }
     )
-    archive = join(
+    archive = build_archive(
         [Dialogue(dialogue.id, secret)],
         {
             "provinces": tuple(small.provinces.values()),
@@ -73,38 +73,38 @@ def test_nothing_that_is_not_published_is_in_the_index(small: Archive) -> None:
     assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []
 
 
-def test_every_kind_of_record_is_found(real: Archive) -> None:
-    kinds = {record.kind for block in record_groups(real) for record in block.records}
+def test_all_kinds_of_records_are_indexed(real: Archive) -> None:
+    kinds = {record.kind for group in record_groups(real) for record in group.records}
     assert kinds == set(KINDS)
 
 
-def test_every_record_leads_to_a_page(real: Archive) -> None:
+def test_every_record_links_to_an_existing_page(real: Archive) -> None:
     pages = {page.url for page in all_pages(real)}
     assert {url.partition("#")[0] for url in _records(real)} <= pages
 
 
-def test_entries_stand_first_and_dialogues_from_new_to_old(real: Archive) -> None:
+def test_entries_come_first_then_dialogues_newest_first(real: Archive) -> None:
     first, *rest = record_groups(real)
     assert [KINDS.index(record.kind) for record in first.records] == sorted(
         KINDS.index(record.kind) for record in first.records
     )
-    years = [block.year or 0 for block in rest]
+    years = [group.year or 0 for group in rest]
     assert years == sorted(years, reverse=True)
-    assert all(block.records[0].kind == "dialogue" for block in rest)
+    assert all(group.records[0].kind == "dialogue" for group in rest)
 
 
-def test_former_provinces_and_their_successors_find_each_other(real: Archive) -> None:
+def test_former_provinces_and_their_successors_hold_each_others_names(real: Archive) -> None:
     records = _records(real)
     assert "Ninh Bình" in _texts(records["tinh/ha-nam/"])
     assert "Hà Nam" in _texts(records["tinh/ninh-binh/"])
-    # In full too, as they are asked for.
+    # With "tỉnh" too, as queries have it.
     assert "tỉnh Ninh Bình" in records["tinh/ha-nam/"].byline
     assert "tỉnh Hà Nam" in records["tinh/ninh-binh/"].byline
     assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/"])
     assert "Ninh Bình" in _texts(records["doi-thoai/ha-nam-2021/hoi-dap/1/"])
 
 
-def test_former_agencies_and_their_successors_find_each_other(small: Archive) -> None:
+def test_former_agencies_and_their_successors_hold_each_others_names(small: Archive) -> None:
     records = _records(small)
     pairs = [(agency, after) for agency in small.agencies.values() for after in agency.successors]
     assert pairs
@@ -113,7 +113,7 @@ def test_former_agencies_and_their_successors_find_each_other(small: Archive) ->
         assert agency.name in _texts(records[f"co-quan/{after}/"])
 
 
-def test_a_question_is_found_by_who_asked_and_who_answered(real: Archive) -> None:
+def test_questions_hold_the_names_of_askers_and_answering_agencies(real: Archive) -> None:
     for dialogue in real.dialogues:
         for question in dialogue.questions:
             texts = _texts(_records_of(real, dialogue)[f"doi-thoai/{dialogue.id}/hoi-dap/{question.record.id}/"])
@@ -127,7 +127,7 @@ def _records_of(archive: Archive, dialogue: Dialogue) -> dict[str, SearchRecord]
     return {url: record for url, record in _records(archive).items() if url.startswith(f"doi-thoai/{dialogue.id}/")}
 
 
-def test_a_directive_is_called_by_its_first_paragraph(real: Archive) -> None:
+def test_first_paragraph_of_a_directive_is_its_title(real: Archive) -> None:
     directives = [record for record in _records(real).values() if record.kind == "directive"]
     assert any(record.title.endswith("…") for record in directives)
     for record in directives:
@@ -135,7 +135,7 @@ def test_a_directive_is_called_by_its_first_paragraph(real: Archive) -> None:
         assert record.names[0].startswith(record.title.removesuffix("…"))
 
 
-def test_other_names_stand_on_a_line_of_their_own(real: Archive) -> None:
+def test_other_names_are_a_line_of_their_own(real: Archive) -> None:
     records = _records(real)
     for topic in real.topics.values():
         line = "• " + " • ".join(topic.aliases)
@@ -158,8 +158,8 @@ _IDS = {
     "documents": "van-ban-a",
     **dict.fromkeys(("agency", "agencies", "by", "to", "awarded_by", "issuers"), "co-quan-a"),
 }
-_NOTHING_AFTER = {"successor": None, "successors": ()}
-# Texts that are not searched: for staff, or of no use without what they stand beside.
+_NO_SUCCESSORS = {"successor": None, "successors": ()}
+# Not searched: fields for editors, and texts that mean nothing without their context.
 _UNSEARCHED = {
     "Dialogue.notes",
     "Dialogue.date_note",
@@ -172,14 +172,14 @@ _UNSEARCHED = {
 
 
 def _filled(model: type[BaseModel], tokens: dict[str, str], path: str, **given: Any) -> Any:
-    """A record with every field filled, each text field by a word that stands nowhere else."""
-    fields = {name: field for name, field in model.model_fields.items() if name not in {**_NOTHING_AFTER, **given}}
+    """Build a record with every field filled, each text field by a unique word."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in {**_NO_SUCCESSORS, **given}}
     values = {name: _value(field.annotation, tokens, f"{path}.{name}") for name, field in fields.items()}
-    return model.model_construct(**{**values, **_NOTHING_AFTER, **given})
+    return model.model_construct(**{**values, **_NO_SUCCESSORS, **given})
 
 
 def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
-    arguments = [one for one in get_args(annotation) if one is not type(None)]
+    arguments = [argument for argument in get_args(annotation) if argument is not type(None)]
     if get_origin(annotation) is Literal:
         return arguments[0]
     if get_origin(annotation) is tuple:
@@ -194,7 +194,7 @@ def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
     return _IDS.get(path.rpartition(".")[2]) or tokens.setdefault(path, f"tk{len(tokens)}tk")
 
 
-def test_every_published_text_is_searched_in_its_record() -> None:
+def test_every_published_text_is_searched_in_its_own_record() -> None:
     tokens: dict[str, str] = {}
     record = _filled(schema.Dialogue, tokens, "Dialogue")
     entries = {
@@ -203,7 +203,7 @@ def test_every_published_text_is_searched_in_its_record() -> None:
             schema.REGISTRIES.items(), ("tinh-a", "co-quan-a", "nguoi-a", "chu-de-a", "van-ban-a", "tat"), strict=True
         )
     }
-    records = _records(join([Dialogue("tinh-a-2021", record, narrative="tkntk")], entries))
+    records = _records(build_archive([Dialogue("tinh-a-2021", record, narrative="tkntk")], entries))
     assert "tkntk" in _texts(records["doi-thoai/tinh-a-2021/"])
     places = {
         "Dialogue.questions": "doi-thoai/tinh-a-2021/hoi-dap/7/",
@@ -222,7 +222,7 @@ def test_every_published_text_is_searched_in_its_record() -> None:
         if place and token not in _texts(records[place]):
             unsearched.add(path)
     assert unsearched == _UNSEARCHED
-    # What a question or directive says of others is found by their names too.
+    # Questions and directives also hold the names of the entries that they mention.
     for url in (places["Dialogue.questions"], places["Dialogue.directives"]):
         for path in ("Agency.name", "Person.name", "Topic.name", "Topic.aliases", "LegalDocument.number"):
             assert tokens[path] in _texts(records[url]), (url, path)

@@ -20,12 +20,12 @@ from tests.tools import CannotRunError
 
 SIZES = (1_000, 10_000)
 ROUNDS = 3
-"""So often are indexes built, by turns, to be timed; once where the archive is larger than these."""
+"""Builds of each index, timed in turn; 1 if the archive is larger than these sizes."""
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.search_bench", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="so many questions; default: 1000 10000")
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="numbers of questions; default: 1000 10000")
     parser.add_argument("--engines", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--classes", nargs="+", choices=tuple(CLASSES), default=tuple(CLASSES), metavar="CLASS")
     parser.add_argument("--set", choices=SETS, default="unseen", help="the queries: tuned or unseen (default)")
@@ -33,13 +33,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     only.add_argument("--quality-only", action="store_true", help="measure neither bytes nor time nor counts")
     only.add_argument("--cost-only", action="store_true", help="measure bytes, time, counts and builds, but no quality")
     parser.add_argument("--failures", action="store_true", help="print what is not answered as it should be")
-    parser.add_argument("--work", type=Path, default=store.default(), help="where what is made is kept")
+    parser.add_argument("--work", type=Path, default=store.default_folder(), help="where what is made is kept")
     parser.add_argument("--json", type=Path, help="where the figures go; default: figures.json in the folder of work")
     return parser.parse_args(arguments)
 
 
-def _measured(options: argparse.Namespace, bench: Bench, browser: Browser, name: str) -> dict[str, Any]:
-    """Everything about an engine and an archive. Raises CannotRunError where the engine cannot be had."""
+def _measure(options: argparse.Namespace, bench: Bench, browser: Browser, name: str) -> dict[str, Any]:
+    """Measure an engine on an archive. Raises CannotRunError if the engine is not available."""
     whole = bench.queries(options.set)
     queries = QuerySet(whole.name, {kind: whole.by_class[kind] for kind in options.classes})
     figures: dict[str, Any] = {"size": bench.size, "engine": name, "set": options.set}
@@ -55,13 +55,13 @@ def _measured(options: argparse.Namespace, bench: Bench, browser: Browser, name:
             figures["speed"] = speed.measure(browser, engine, queries)
             if name == "doithoai":
                 labels = pickle.loads((bench.records / builder.LABELS).read_bytes())
-                figures["counts"] = counts.measure(page, engine, builder.blocks(bench.records), labels)
+                figures["counts"] = counts.measure(page, engine, builder.read_groups(bench.records), labels)
         page.close()
     return figures
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print tables; 2 where a browser or an engine is missing."""
+    """Print tables; return 2 if a browser or an engine is missing."""
     options = _options(arguments)
     target = options.json or options.work / "figures.json"
     path = chromium.find()
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
             for size in options.sizes:
                 bench = Bench(size, options.work)
-                rows = [_measured(options, bench, browser, name) for name in options.engines]
+                rows = [_measure(options, bench, browser, name) for name in options.engines]
                 if not options.quality_only:
                     costs = bench.builds(options.engines, ROUNDS if size <= SIZES[-1] else 1)
                     for row in rows:

@@ -56,12 +56,12 @@ def _shorts() -> tuple[re.Pattern[str], dict[str, str]]:
     return pattern, {short.lower(): full for short, full in TABLE}
 
 
-def shortened(text: str, chance: random.Random, share: float) -> str:
+def shortened(text: str, rng: random.Random, share: float) -> str:
     """A text in which so large a share of full forms is written in short."""
     pattern, short_of = _fulls()
     if share == 0:
         return text
-    return pattern.sub(lambda m: short_of[m[0].lower()] if chance.random() < share else m[0], text)
+    return pattern.sub(lambda m: short_of[m[0].lower()] if rng.random() < share else m[0], text)
 
 
 def expanded(text: str) -> str:

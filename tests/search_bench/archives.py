@@ -1,4 +1,4 @@
-"""What is made of a synthetic archive to be searched: its records on disk, both indexes, and pages that ask them."""
+"""Build products of a synthetic archive: its records on disk, both indexes, and the pages that query them."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from generator.search.dialogue_records import record_groups as blocks_of
+from generator.search.dialogue_records import record_groups
 from generator.search.indexing import facet_labels
 from generator.search.search_record import RecordGroup, SearchRecord
 from tests.cost import Cost, memory_disk, run, typical
@@ -20,24 +20,34 @@ from tests.project import ROOT, built, copy_project
 from tests.search_bench import builder
 from tests.search_bench.corpus import corpus
 from tests.search_bench.facts import Corpus
-from tests.search_bench.known import Known
 from tests.search_bench.project import archive
 from tests.search_bench.queries import SETS, QuerySet, query_set
 from tests.search_bench.query import Query
-from tests.search_bench.store import digest, kept
+from tests.search_bench.relevance import Relevance
+from tests.search_bench.store import build_once, digest
 from tests.tools import modules, program
 
 HERE = Path(__file__).parent
-_MAKING = [HERE / name for name in ("lexicon.txt", "names.txt", "sentences.txt")] + [
+_CORPUS_SOURCES = [HERE / name for name in ("lexicon.txt", "names.txt", "sentences.txt")] + [
     HERE / f"{name}.py"
-    for name in ("abbreviations", "chances", "corpus", "lexicon", "patterns", "places", "registries", "scene", "stock")
+    for name in (
+        "abbreviations",
+        "corpus",
+        "dialogue_builder",
+        "lexicon",
+        "patterns",
+        "places",
+        "random_choice",
+        "registries",
+        "shared_state",
+    )
 ]
-_ASKING = [*HERE.glob("asked_*.py"), HERE / "known.py", HERE / "queries.py", HERE / "typed.py"]
+_QUERY_SOURCES = [*HERE.glob("*_queries.py"), HERE / "relevance.py", HERE / "queries.py", HERE / "spelling_variants.py"]
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A synthetic archive of a size, and a folder in which all that is made of it is kept."""
+    """A synthetic archive of a size, with a folder for its build products."""
 
     size: int
     work: Path
@@ -48,7 +58,10 @@ class Bench:
     @cached_property
     def _corpus_digest(self) -> str:
         return digest(
-            str(self.size), _MAKING, ROOT / "content/registry/provinces.yml", ROOT / "content/registry/topics.yml"
+            str(self.size),
+            _CORPUS_SOURCES,
+            ROOT / "content/registry/provinces.yml",
+            ROOT / "content/registry/topics.yml",
         )
 
     @cached_property
@@ -65,22 +78,22 @@ class Bench:
         """A set of queries."""
 
         def make(folder: Path) -> None:
-            known = Known(self.corpus)
+            relevance = Relevance(self.corpus)
             for set_ in SETS:
                 rows = {
                     kind: [(one.text, sorted(one.right)) for one in asked]
-                    for kind, asked in query_set(known, set_).by_class.items()
+                    for kind, asked in query_set(relevance, set_).by_class.items()
                 }
                 (folder / f"{set_}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
-        folder = kept(self._folder("queries", digest(self._corpus_digest, _ASKING)), make)
+        folder = build_once(self._folder("queries", digest(self._corpus_digest, _QUERY_SOURCES)), make)
         rows = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         return QuerySet(
             name, {kind: tuple(Query(text, frozenset(right)) for text, right in asked) for kind, asked in rows.items()}
         )
 
     def build(self, engine: str, target: Path, *, watched: bool = False) -> Cost:
-        """Build an engine's index in a folder; what that costs. Raises CannotRunError where there is no engine."""
+        """Build an engine's index in a folder; return the cost. Raises CannotRunError if it is not available."""
         if engine == "doithoai":
             command = [sys.executable, "-m", "tests.search_bench.builder", str(self.records), str(target)]
         else:
@@ -89,9 +102,9 @@ class Bench:
         return run(command, target, ROOT, watched=watched)
 
     def builds(self, engines: Sequence[str], rounds: int) -> dict[str, Cost]:
-        """What each engine's index costs to build in memory, in some rounds by turns. Raises CannotRunError."""
+        """Return the cost of building each engine's index in memory, by turns in each round. Raises CannotRunError."""
         costs: dict[str, list[Cost]] = {name: [] for name in engines}
-        # Memory in a round of its own: looking takes a process up, and would slow what is timed.
+        # Measure memory in a separate round: sampling it would slow the timed ones.
         for watched in (*[False] * rounds, True):
             for name, paid in costs.items():
                 with tempfile.TemporaryDirectory(prefix="doithoai-search-bench-", dir=memory_disk()) as folder:
@@ -103,19 +116,19 @@ class Bench:
 
     @cached_property
     def records(self) -> Path:
-        """The folder with the records to be found."""
+        """The folder with the searchable records."""
 
         def make(folder: Path) -> None:
             joined = archive(self.corpus)
             (folder / builder.LABELS).write_bytes(pickle.dumps(facet_labels(joined)))
-            builder.write(folder, blocks_of(joined))
+            builder.write_groups(folder, record_groups(joined))
 
         wings = [ROOT / "generator" / wing for wing in ("text", "records", "reading", "archive", "pages", "search")]
-        return kept(self._folder("records", digest(self._corpus_digest, wings, HERE / "builder.py")), make)
+        return build_once(self._folder("records", digest(self._corpus_digest, wings, HERE / "builder.py")), make)
 
-    def blocks(self) -> list[RecordGroup]:
-        """The records to be found."""
-        return list(builder.blocks(self.records))
+    def record_groups(self) -> list[RecordGroup]:
+        """The searchable records."""
+        return list(builder.read_groups(self.records))
 
     @cached_property
     def index(self) -> Path:
@@ -124,7 +137,7 @@ class Bench:
         def make(folder: Path) -> None:
             self.build("doithoai", folder)
 
-        return kept(
+        return build_once(
             self._folder(
                 "index", digest(self.records.name, [ROOT / "generator/search"], ROOT / "tests/search/index.py")
             ),
@@ -133,14 +146,14 @@ class Bench:
 
     @cached_property
     def site(self) -> Path:
-        """A real site, of the real archive, whose search page is used with the synthetic index in its place."""
+        """A site of the real archive, whose search page is used with the synthetic index."""
 
         def make(folder: Path) -> None:
             with tempfile.TemporaryDirectory(prefix="doithoai-search-bench-") as project:
                 shutil.move(built(copy_project(ROOT, Path(project))), folder / "site")  # may be another disk
 
         made_from = digest([ROOT / "generator"], [ROOT / "theme"], [ROOT / "content"])
-        return kept(self.work / f"sites/site-{made_from}", make) / "site"
+        return build_once(self.work / f"sites/site-{made_from}", make) / "site"
 
     # --- Pagefind -----------------------------------------------------------------------------------------------------
 
@@ -151,8 +164,8 @@ class Bench:
         def make(folder: Path) -> None:
             number = 0
             addresses = []
-            for block in builder.blocks(self.records):
-                for record in block.records:
+            for group in builder.read_groups(self.records):
+                for record in group.records:
                     path = folder / f"site/p/{number // 1000}/{number}.html"
                     if number % 1000 == 0:
                         path.parent.mkdir(parents=True)
@@ -161,7 +174,7 @@ class Bench:
                     number += 1
             (folder / "addresses.json").write_text(json.dumps(addresses))
 
-        return kept(self._folder("pages", digest(self.records.name, HERE / "archives.py")), make)
+        return build_once(self._folder("pages", digest(self.records.name, HERE / "archives.py")), make)
 
     @cached_property
     def pagefind(self) -> Path:
@@ -170,11 +183,11 @@ class Bench:
         def make(folder: Path) -> None:
             self.build("pagefind", folder / "pagefind")
 
-        return kept(self._folder("pagefind", digest(self.pages.name, HERE / "package-lock.json")), make)
+        return build_once(self._folder("pagefind", digest(self.pages.name, HERE / "package-lock.json")), make)
 
 
 def _page(record: SearchRecord) -> str:
-    """A record as a lean page: its title, its other names, what is said of it, its texts."""
+    """Return a record as a minimal page: title, other names, byline, texts."""
     names = [name for name in record.names if name != record.title]
     rows = "\n".join(f"<p>{escape(one)}</p>" for one in (*names, *record.byline, *record.body))
     return (

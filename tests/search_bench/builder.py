@@ -1,6 +1,6 @@
-"""`python -m tests.search_bench.builder FROM TO`: builds the index from blocks of records on disk, to be measured.
+"""`python -m tests.search_bench.builder FROM TO`: builds the index from record groups on disk, to be measured.
 
-It does what a build of the site does once its records are joined, and reads them from disk, as Pagefind does pages.
+It does what a build of the site does after joining the records, and reads them from disk, as Pagefind reads pages.
 """
 
 import gc
@@ -15,43 +15,43 @@ from generator.search.search_record import RecordGroup
 from generator.search.segments import Segment, SegmentBuilder
 from tests.search.index import index_files
 
-BLOCKS, LABELS = "blocks", "labels.pickle"
+GROUPS, LABELS = "blocks", "labels.pickle"
 _BATCH = 4
 
 
-def blocks(folder: Path) -> Iterator[RecordGroup]:
-    """The blocks that stand in a folder."""
-    for path in sorted((folder / BLOCKS).iterdir()):
-        block: RecordGroup = pickle.loads(path.read_bytes())
-        yield block
+def read_groups(folder: Path) -> Iterator[RecordGroup]:
+    """Read the record groups in a folder."""
+    for path in sorted((folder / GROUPS).iterdir()):
+        group: RecordGroup = pickle.loads(path.read_bytes())
+        yield group
 
 
-def write(folder: Path, found: Iterator[RecordGroup]) -> None:
-    """Put blocks into a folder."""
-    (folder / BLOCKS).mkdir()
-    for number, block in enumerate(found):
-        (folder / BLOCKS / f"{number:06}.pickle").write_bytes(pickle.dumps(block, pickle.HIGHEST_PROTOCOL))
+def write_groups(folder: Path, groups: Iterator[RecordGroup]) -> None:
+    """Write record groups to a folder."""
+    (folder / GROUPS).mkdir()
+    for number, group in enumerate(groups):
+        (folder / GROUPS / f"{number:06}.pickle").write_bytes(pickle.dumps(group, pickle.HIGHEST_PROTOCOL))
 
 
 @dataclass(frozen=True)
-class _Reading:
-    reader: SegmentBuilder
+class _Analyser:
+    segment_builder: SegmentBuilder
 
     def __call__(self, paths: Sequence[Path]) -> list[Segment]:
-        return [self.reader.read(pickle.loads(path.read_bytes())) for path in paths]
+        return [self.segment_builder.build(pickle.loads(path.read_bytes())) for path in paths]
 
 
 def main(source: Path, target: Path) -> None:
-    """Write the index of the blocks in a folder."""
+    """Write the index of the record groups in a folder."""
     gc.disable()  # as a build does
     labels = pickle.loads((source / LABELS).read_bytes())
-    paths = sorted((source / BLOCKS).iterdir())
+    paths = sorted((source / GROUPS).iterdir())
     batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
-    with map_unordered(_Reading(SegmentBuilder(labels.abbreviations)), batches, available_processors()) as results:
-        read = dict(results)
-    parts = [part for place in range(len(batches)) for part in read[place]]
+    with map_unordered(_Analyser(SegmentBuilder(labels.abbreviations)), batches, available_processors()) as results:
+        segments_of_batch = dict(results)
+    segments = [segment for number in range(len(batches)) for segment in segments_of_batch[number]]
     folders: set[str] = set()
-    for path, data in index_files(parts, labels, available_processors()):
+    for path, data in index_files(segments, labels, available_processors()):
         folder = path.rpartition("/")[0]
         if folder not in folders:
             (target / folder).mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Whether counts are exact: those of results and of every facet, against a scan of all texts."""
+"""Check the counts of results and facets against a scan of all texts."""
 
 import random
 import re
@@ -15,9 +15,9 @@ from generator.search.index_files import FacetLabels
 from generator.search.search_record import RecordGroup, SearchRecord
 from generator.text.vietnamese import fold
 from tests.search_bench.abbreviations import expanded
-from tests.search_bench.chances import one
 from tests.search_bench.engines import Engine
-from tests.search_bench.known import FUNCTION_WORDS
+from tests.search_bench.random_choice import uniform_choice
+from tests.search_bench.relevance import FUNCTION_WORDS
 
 SINGLES, PAIRS = 20, 30
 _FACETS = ("loai", "tinh", "nam", "chu-de", "co-quan")
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 _Y = re.compile("(?:[hklmst]|qu)y")
 Syllable: TypeAlias = tuple[str, str, tuple[str, ...]]
 """Letters without marks, the tone, and the mark of each letter."""
-Chosen: TypeAlias = dict[str, list[str]]
+Filters: TypeAlias = dict[str, list[str]]
 
 _ASK = """async ([q, filters]) => {
   const { open } = await import("/static/js/search/engine.js");
@@ -45,7 +45,7 @@ _ASK = """async ([q, filters]) => {
 
 @dataclass(frozen=True)
 class Row:
-    """A record as a scan sees it: its syllables, None where a pair is parted, and its values in each facet."""
+    """A record for the scan: its syllables, None between those that are not adjacent, and its values in each facet."""
 
     syllables: tuple[Syllable | None, ...]
     folded: frozenset[str]
@@ -67,7 +67,7 @@ def _syllable(token: str) -> Syllable:
 
 
 def syllables(texts: Iterable[str]) -> Iterator[Syllable | None]:
-    """The syllables of some texts, and None wherever two are no pair."""
+    """Yield the syllables of texts, and None between those that are not adjacent."""
     for text in texts:
         for match in _TOKEN.finditer(unicodedata.normalize("NFC", expanded(text)).lower()):
             yield _syllable(match[1]) if match[1] else None
@@ -75,7 +75,7 @@ def syllables(texts: Iterable[str]) -> Iterator[Syllable | None]:
 
 
 def _fits(typed: Syllable, there: Syllable | None, *, strict: bool) -> bool:
-    """Whether a syllable is the one that was typed: every mark that was typed is there, and if strict no other."""
+    """Whether a syllable has every mark that was typed, and if `strict` no other."""
     if there is None or typed[0] != there[0]:
         return False
     if strict:
@@ -92,39 +92,41 @@ def _holds(row: Row, typed: tuple[Syllable, ...], *, strict: bool) -> bool:
     return any(all(_fits(a, row.syllables[place + n], strict=strict) for n, a in enumerate(typed)) for place in places)
 
 
-def rows(blocks: Iterable[RecordGroup], labels: FacetLabels) -> list[Row]:
-    """Every record of an archive."""
+def scan_rows(groups: Iterable[RecordGroup], labels: FacetLabels) -> list[Row]:
+    """Prepare every record of an archive for the scan."""
     found = []
-    for block in blocks:
-        for record in block.records:
+    for group in groups:
+        for record in group.records:
             row = tuple(syllables((*record.names, *record.byline, *record.body)))
             folded = frozenset(syllable[0] for syllable in row if syllable)
-            found.append(Row(row, folded, _values(record, block, labels)))
+            found.append(Row(row, folded, _values(record, group, labels)))
     return found
 
 
-def _values(record: SearchRecord, block: RecordGroup, labels: FacetLabels) -> dict[str, frozenset[str]]:
-    """A record counts for its province and for every one into which that went."""
+def _values(record: SearchRecord, group: RecordGroup, labels: FacetLabels) -> dict[str, frozenset[str]]:
+    """Return the facet values of a record; it counts for its province and for all successors of that."""
     line = []
-    province = block.province or record.province
+    province = group.province or record.province
     while province:
         line.append(province)
         province = labels.provinces[province][1]
     return {
         "loai": frozenset({labels.kinds[record.kind][0]}),
         "tinh": frozenset(line),
-        "nam": frozenset({str(block.year)} if block.year else ()),
+        "nam": frozenset({str(group.year)} if group.year else ()),
         "chu-de": frozenset(record.topics),
         "co-quan": frozenset(record.agencies),
     }
 
 
-def _passes(row: Row, filters: Chosen, without: str | None = None) -> bool:
+def _passes(row: Row, filters: Filters, without: str | None = None) -> bool:
     return all(row.values[name] & set(values) for name, values in filters.items() if name != without)
 
 
-def scanned(found: list[Row], typed: tuple[Syllable, ...], filters: Chosen, *, strict: bool = False) -> dict[str, Any]:
-    """What the counts have to be."""
+def expected_counts(
+    found: list[Row], typed: tuple[Syllable, ...], filters: Filters, *, strict: bool = False
+) -> dict[str, Any]:
+    """Count results and facet values by scanning all rows."""
     fitting = [row for row in found if _holds(row, typed, strict=strict)]
     return {
         "fitting": sum(_passes(row, filters) for row in fitting),
@@ -135,65 +137,65 @@ def scanned(found: list[Row], typed: tuple[Syllable, ...], filters: Chosen, *, s
     }
 
 
-def asked(found: list[Row], chance: random.Random) -> Iterator[tuple[str, tuple[Syllable, ...], Chosen]]:
-    """Words and pairs of words of the archive, with and without marks; one in three with filters."""
+def make_queries(found: list[Row], rng: random.Random) -> Iterator[tuple[str, tuple[Syllable, ...], Filters]]:
+    """Yield words and pairs of words of the archive, with and without marks; one in three with filters."""
     for number in range(SINGLES + PAIRS):
         length = 1 if number < SINGLES else 2
         while True:
-            row = one(chance, found)
-            place = int(chance.random() * len(row.syllables))
+            row = uniform_choice(rng, found)
+            place = int(rng.random() * len(row.syllables))
             typed = row.syllables[place : place + length]
             words = tuple(syllable for syllable in typed if syllable)
-            if len(words) < length or any(_is_little(syllable) for syllable in words):
+            if len(words) < length or any(_is_unselective(syllable) for syllable in words):
                 continue
-            if chance.random() < 0.4:
+            if rng.random() < 0.4:
                 words = tuple((letters, "", ("",) * len(marks)) for letters, _, marks in words)
             break
-        filters: Chosen = {}
-        if chance.random() < 0.34:
-            for name in chance.sample(("loai", "tinh", "nam", "chu-de"), 2):
+        filters: Filters = {}
+        if rng.random() < 0.34:
+            for name in rng.sample(("loai", "tinh", "nam", "chu-de"), 2):
                 filters[name] = sorted(row.values[name])
-        yield " ".join(map(_spelt, words)), words, {name: values for name, values in filters.items() if values}
+        yield " ".join(map(_to_text, words)), words, {name: values for name, values in filters.items() if values}
 
 
-def _is_little(syllable: Syllable) -> bool:
-    """A syllable that the search may leave out, or that is no word."""
+def _is_unselective(syllable: Syllable) -> bool:
+    """Whether the search may ignore a syllable, or it is no word."""
     return not syllable[0].isalpha() or len(syllable[0]) < 2 or syllable[0] in {fold(word) for word in FUNCTION_WORDS}
 
 
-def _spelt(syllable: Syllable) -> str:
-    """A syllable as text; the tone stands on the letter that has a mark, or else on the last vowel."""
+def _to_text(syllable: Syllable) -> str:
+    """Spell a syllable; the tone is on the letter that has a mark, or else on the last vowel."""
     letters, tone, marks = syllable
     vowels = [place for place, letter in enumerate(letters) if letter in "aeiouy"]
     marked = [place for place in vowels if marks[place]]
     on = (marked or vowels or [len(letters) - 1])[-1]
-    spelt = "".join(
+    spelled = "".join(
         letter + mark + (tone if place == on else "")
         for place, (letter, mark) in enumerate(zip(letters, marks, strict=True))
     )
-    return unicodedata.normalize("NFC", spelt.replace("d\u0335", "đ"))
+    return unicodedata.normalize("NFC", spelled.replace("d\u0335", "đ"))
 
 
-def measure(page: Page, engine: Engine, blocks: Iterable[RecordGroup], labels: FacetLabels) -> dict[str, Any]:
-    """How many of the queries were counted exactly, by the engine and by the page; and those that were not."""
-    found = rows(blocks, labels)
+def measure(page: Page, engine: Engine, groups: Iterable[RecordGroup], labels: FacetLabels) -> dict[str, Any]:
+    """Return how many queries the engine and the page counted exactly, and the wrong ones."""
+    found = scan_rows(groups, labels)
     page.goto(engine.page)
     wrong = []
     total = 0
-    for text, typed, filters in asked(found, random.Random("counts")):
+    for text, typed, filters in make_queries(found, random.Random("counts")):
         total += 1
-        # With a space behind it the last word is whole; else it may be the beginning of one that is more frequent.
+        # A trailing space makes the last word complete; else it may be taken as a prefix of a more frequent one.
         said = page.evaluate(_ASK, [f"{text} ", filters])
         shown = _shown(page, engine, f"{text} ", filters)
-        # Whether "hoàng" is to find "hoằng" too, to which it lacks a mark, is for the engine to decide, not to count.
-        ways = [scanned(found, typed, filters, strict=strict) for strict in (False, True)]
-        if said not in ways or shown != said["fitting"]:
-            counts = [*(way["fitting"] for way in ways), said["fitting"], shown]
+        # The engine may let "hoàng" match "hoằng", which has one mark more, or not: both counts are exact.
+        expected = [expected_counts(found, typed, filters, strict=strict) for strict in (False, True)]
+        if said not in expected or shown != said["fitting"]:
+            counts = [*(way["fitting"] for way in expected), said["fitting"], shown]
             wrong.append({"text": text, "filters": filters, "counts": counts})
     return {"queries": total, "exact": total - len(wrong), "wrong": wrong}
 
 
-def _shown(page: Page, engine: Engine, text: str, filters: Chosen) -> int:
+def _shown(page: Page, engine: Engine, text: str, filters: Filters) -> int:
     """The number that the search page shows."""
     pairs = [("q", text), *((name, value) for name, values in filters.items() for value in values)]
     page.goto(f"{engine.page}?{urlencode(pairs)}")

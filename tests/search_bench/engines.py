@@ -1,4 +1,4 @@
-"""The two engines as sites on a local port, and how their search pages are asked: both show results in the same way."""
+"""Serve both engines as sites on a local port and query their search pages, which have the same result markup."""
 
 import json
 import multiprocessing
@@ -16,7 +16,7 @@ from tests.search_bench.archives import HERE, Bench
 
 NAMES = ("doithoai", "pagefind")
 # Pagefind's engine is WebAssembly.
-_LOOSER = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+_WASM_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 _ASK = """async (text) => {
   const page = document.querySelector("[data-search]");
@@ -43,7 +43,7 @@ _ASK = """async (text) => {
 
 
 class Files(Mapping[str, Answer]):
-    """The files of some folders as answers, read when they are asked for; the first folder that has one gives it."""
+    """The files of several folders as answers, read on demand; the first folder with a file wins."""
 
     def __init__(self, *folders: tuple[str, Path]) -> None:
         self._folders = folders
@@ -51,15 +51,15 @@ class Files(Mapping[str, Answer]):
 
     def __getitem__(self, path: str) -> Answer:
         if path not in self._read:
-            found = next((file for file in self._places(path) if file.is_file()), None)
+            found = next((file for file in self._candidates(path) if file.is_file()), None)
             self._read[path] = Answer.of(path, found.read_bytes()) if found else None
         answer = self._read[path]
         if answer is None:
             raise KeyError(path)
         return answer
 
-    def _places(self, path: str) -> Iterator[Path]:
-        """Where a file may stand. A folder answers for all that begins with its prefix."""
+    def _candidates(self, path: str) -> Iterator[Path]:
+        """Yield the candidates for a path. A folder answers for all paths with its prefix."""
         for prefix, folder in self._folders:
             if path.startswith(prefix) and "//" not in path and ".." not in path:
                 yield folder / path
@@ -75,7 +75,7 @@ class Files(Mapping[str, Answer]):
 
 @dataclass(frozen=True)
 class Result:
-    """What a search page shows: whether it could search, addresses in order, and which of them it calls near."""
+    """What a search page shows: its state, URLs in order, and which of them are labelled near matches."""
 
     state: str
     addresses: tuple[str, ...]
@@ -85,26 +85,26 @@ class Result:
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine that is being served."""
+    """A served engine."""
 
     name: str
     page: str
-    """The address of its search page."""
-    place: Callable[[str], str]
-    """From the path of a result to the address of the record."""
+    """The URL of its search page."""
+    record_url: Callable[[str], str]
+    """Path of a result → URL of the record."""
 
     def ask(self, page: Page, text: str) -> Result:
-        """Put a text into the box of the open search page, send it off, and read what is shown."""
+        """Submit a text in the box of the open search page, and return the results shown."""
         said = page.evaluate(_ASK, text)
         links = said["links"][:10]
-        addresses = tuple(self.place(path) for path, _, _ in links)
+        addresses = tuple(self.record_url(path) for path, _, _ in links)
         return Result(
             said["state"], addresses, tuple(near for _, near, _ in links), tuple(title for _, _, title in links)
         )
 
 
 def index_and_site(bench: Bench) -> Files:
-    """The site with the index of the synthetic archive in the place of its own."""
+    """Return the site with its index replaced by that of the synthetic archive."""
     return Files(("tim-kiem/chi-muc", bench.index), ("tim-kiem/the/", bench.index), ("", bench.site))
 
 
@@ -113,18 +113,18 @@ def serving(name: str, bench: Bench) -> Iterator[Engine]:
     """Serve an engine with the index of a synthetic archive. Raises CannotRunError where it cannot be had."""
     if name == "doithoai":
         files = index_and_site(bench)
-        with _apart(files, POLICY) as address:
+        with _serving_in_process(files, POLICY) as address:
             yield Engine(name, f"{address}tim-kiem/", lambda path: path.removeprefix("/"))
         return
     addresses = json.loads((bench.pages / "addresses.json").read_text())
     files = Files(("pagefind/", bench.pagefind), ("", HERE / "pagefind_page"))
-    with _apart(files, _LOOSER) as address:
+    with _serving_in_process(files, _WASM_POLICY) as address:
         yield Engine(name, address, lambda path: addresses[int(re.findall(r"(\d+)\.html", path)[0])])
 
 
 @contextmanager
-def _apart(files: Files, policy: str) -> Iterator[str]:
-    """Serve files from a process of its own, so that whoever measures does not hold it up; its address."""
+def _serving_in_process(files: Files, policy: str) -> Iterator[str]:
+    """Serve files from a separate process, which the measuring process does not delay; yield its URL."""
     processes = multiprocessing.get_context("spawn")
     here, there = processes.Pipe()
     server = processes.Process(target=_serve, args=(files, policy, there), daemon=True)

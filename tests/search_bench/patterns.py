@@ -1,4 +1,4 @@
-"""Pieces of sentences."""
+"""Split and fill sentence patterns."""
 
 import random
 from functools import cache
@@ -40,14 +40,14 @@ def joined(place: str) -> str:
     return place.replace(" ", "_")
 
 
-def money(chance: random.Random) -> str:
+def money(rng: random.Random) -> str:
     """An amount as texts give it."""
-    match int(chance.random() * 4):
+    match int(rng.random() * 4):
         case 0:
-            return f"{5 * (1 + int(chance.random() * 60))} triệu đồng"
+            return f"{5 * (1 + int(rng.random() * 60))} triệu đồng"
         case 1:
-            return f"{1 + int(chance.random() * 90)},{int(chance.random() * 10)} tỷ đồng"
+            return f"{1 + int(rng.random() * 90)},{int(rng.random() * 10)} tỷ đồng"
         case 2:
-            return f"{1 + int(chance.random() * 9)}.{int(chance.random() * 10)}00.000 đồng"
+            return f"{1 + int(rng.random() * 9)}.{int(rng.random() * 10)}00.000 đồng"
         case _:
-            return f"{10 * (1 + int(chance.random() * 90))} nghìn đồng"
+            return f"{10 * (1 + int(rng.random() * 90))} nghìn đồng"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.archive.archive import Archive, join
+from generator.archive.archive import Archive, build_archive
 from generator.records import schema
 from generator.records.dialogue import Dialogue
 from tests.project import ROOT
@@ -29,7 +29,7 @@ def write(target: Path, corpus: Corpus) -> Path:
 
 
 def _lines(value: Any, indent: str = "") -> Iterator[str]:
-    """A mapping or a list of mappings as YAML in blocks; lists of texts stand in brackets."""
+    """Yield a mapping or a list of mappings as block YAML, with lists of texts in flow style."""
     if isinstance(value, list):
         for item in value:
             first, *rest = _lines(item, indent + "  ")
@@ -57,4 +57,4 @@ def archive(corpus: Corpus) -> Archive:
         name: [schema.REGISTRIES[name].model_validate(entry) for entry in entries]
         for name, entries in corpus.registries.items()
     }
-    return join(dialogues, registries)
+    return build_archive(dialogues, registries)

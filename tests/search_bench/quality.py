@@ -1,4 +1,4 @@
-"""How good results are: is the first one right, where is the first right one, how many right ones are among ten."""
+"""Result quality: success at 1, reciprocal rank, recall at 10."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -10,12 +10,12 @@ from tests.search_bench.engines import Engine, Result
 from tests.search_bench.queries import QuerySet
 from tests.search_bench.query import Query
 
-TEN = 10
+TOP_RESULTS = 10
 
 
 @dataclass(frozen=True)
 class Score:
-    """Success at 1, reciprocal rank and recall at 10, of one query or as means of many."""
+    """Success at 1, reciprocal rank and recall at 10 of one query, or their means over `count` queries."""
 
     success: float
     rank: float
@@ -24,13 +24,13 @@ class Score:
 
     @classmethod
     def of(cls, query: Query, result: Result) -> "Score":
-        """Where nothing is to be found, it is right to show nothing, or to call all that is shown near."""
+        """Score a result. Without relevant records, no results or only near matches score 1."""
         if not query.right:
             right = result.state == "empty" or (result.state == "ready" and all(result.near))
             return cls(float(right), float(right), float(right))
         hits = [address in query.right for address in result.addresses]
         rank = 1 / (hits.index(True) + 1) if any(hits) else 0.0
-        return cls(float(hits[:1] == [True]), rank, sum(hits) / min(TEN, len(query.right)))
+        return cls(float(hits[:1] == [True]), rank, sum(hits) / min(TOP_RESULTS, len(query.right)))
 
     @classmethod
     def mean(cls, scores: Iterable["Score"]) -> "Score":
@@ -45,7 +45,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Miss:
-    """A query whose first result is wrong, or that finds too few of the right ones, with what stood in their place."""
+    """A query whose first result is wrong or whose recall is below 1, with the results shown instead."""
 
     kind: str
     text: str
@@ -57,7 +57,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Quality:
-    """The scores of an engine by class, and what it missed."""
+    """The scores of an engine by class, and its misses."""
 
     by_class: Mapping[str, Score]
     overall: Score
@@ -72,7 +72,7 @@ class Quality:
 
 
 def measure(engine: Engine, page: Page, queries: QuerySet) -> Quality:
-    """Ask every query of a set."""
+    """Run every query of a set."""
     page.goto(engine.page)
     page.focus("#tim")
     by_class: dict[str, list[Score]] = {}

@@ -1,11 +1,11 @@
-"""What a query is."""
+"""A query with its relevance judgments."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Query:
-    """Words as they are typed, and the addresses that are right for them; none where nothing is to be found."""
+    """A query as typed, and the URLs of the relevant records; empty if the archive has no answer."""
 
     text: str
     right: frozenset[str]

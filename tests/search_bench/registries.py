@@ -12,8 +12,8 @@ from generator.text.vietnamese import slug
 from tests.project import ROOT
 from tests.search_bench import places
 from tests.search_bench.abbreviations import TABLE
-from tests.search_bench.chances import one
 from tests.search_bench.lexicon import Topic, plain, topics
+from tests.search_bench.random_choice import uniform_choice
 
 MERGED = datetime.date(2025, 7, 1)
 """The day on which provinces, and with them their agencies, became fewer."""
@@ -101,7 +101,7 @@ _KINDS = {
 
 
 @cache
-def real(name: str) -> tuple[Entry, ...]:
+def real_registry(name: str) -> tuple[Entry, ...]:
     """A registry of the real archive, every scalar as text."""
     path = ROOT / f"content/registry/{name}.yml"
     return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
@@ -110,7 +110,7 @@ def real(name: str) -> tuple[Entry, ...]:
 @cache
 def provinces() -> dict[str, Entry]:
     """Every province and city by its id."""
-    return {entry["id"]: entry for entry in real("provinces")}
+    return {entry["id"]: entry for entry in real_registry("provinces")}
 
 
 def name_on(province: str, day: datetime.date) -> str:
@@ -137,25 +137,23 @@ class Paper:
     province: str | None
 
     @property
-    def said(self) -> str:
-        """As texts cite it: "Nghị định số 13/2021/NĐ-CP"."""
+    def citation(self) -> str:
+        """The document as texts cite it: "Nghị định số 13/2021/NĐ-CP"."""
         return f"{_KINDS[self.entry['kind']]} số {self.entry['number']}"
 
 
-def papers(chance: random.Random, count: int) -> tuple[Paper, ...]:
+def papers(rng: random.Random, count: int) -> tuple[Paper, ...]:
     """Invented legal documents; numbers of different provinces may be the same, as in life."""
     found: dict[str, Paper] = {}
     titles: set[str] = set()
     while len(found) < count:
-        topic, kind = one(chance, topics()), one(chance, tuple(_PAPERS))
+        topic, kind = uniform_choice(rng, topics()), uniform_choice(rng, tuple(_PAPERS))
         first, end, dated, issuer = _PAPERS[kind]
         local = issuer in OFFICES
-        province = one(chance, tuple(provinces())) if local else None
-        day = datetime.date(
-            2003 + int(chance.random() * 22), 1 + int(chance.random() * 12), 1 + int(chance.random() * 28)
-        )
-        number = f"{1 + int(chance.random() * (60 if dated else 1800)):02}{f'/{day.year}' if dated else ''}/{end}"
-        about = f"{plain(one(chance, topic.heads))} {plain(one(chance, topic.sides))}"
+        province = uniform_choice(rng, tuple(provinces())) if local else None
+        day = datetime.date(2003 + int(rng.random() * 22), 1 + int(rng.random() * 12), 1 + int(rng.random() * 28))
+        number = f"{1 + int(rng.random() * (60 if dated else 1800)):02}{f'/{day.year}' if dated else ''}/{end}"
+        about = f"{plain(uniform_choice(rng, topic.heads))} {plain(uniform_choice(rng, topic.sides))}"
         where = f" trên địa bàn {name_on(province, day)}" if province else ""
         title = f"{first} {about}{where}"
         id_ = slug(f"{number} {day.year} {province or ''}")
@@ -169,10 +167,10 @@ def papers(chance: random.Random, count: int) -> tuple[Paper, ...]:
 
 
 @dataclass
-class Cast:
-    """Who and what the records of one archive mention; what they never mention is not in its registries."""
+class RegistryBuilder:
+    """Collects the registry entries that the records of one archive mention."""
 
-    chance: random.Random
+    rng: random.Random
     papers: tuple[Paper, ...]
     agencies: dict[str, Entry] = field(default_factory=dict)
     people: dict[str, Entry] = field(default_factory=dict)
@@ -180,7 +178,7 @@ class Cast:
     _names: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        chief = [entry for entry in real("agencies") if entry["id"] in {"chinh-phu", "thu-tuong-chinh-phu"}]
+        chief = [entry for entry in real_registry("agencies") if entry["id"] in {"chinh-phu", "thu-tuong-chinh-phu"}]
         self.agencies |= {entry["id"]: entry for entry in chief}
         self.agencies |= {slug(name): {"id": slug(name), "name": name, "kind": "agency"} for name in _NATIONAL}
         for paper in self.papers:
@@ -188,7 +186,7 @@ class Cast:
                 self._agency(paper.entry["issuers"][0].partition("-")[0], paper.province)
 
     def agency(self, kind: str, province: str, day: datetime.date) -> str:
-        """The id of a province's agency of a kind, or of what came after it by a day."""
+        """Return the id of a province's agency of a kind, or of its successor on that day."""
         return self._agency(SUCCESSORS.get(kind, kind) if day >= REFORMED else kind, province)
 
     def _agency(self, kind: str, province: str) -> str:
@@ -219,11 +217,11 @@ class Cast:
         return id_
 
     def person(self, kind: str, province: str, day: datetime.date) -> dict[str, str]:
-        """Who led an agency of a kind on a day, and in what position."""
+        """Return the head of an agency of a kind on a day: person id and position."""
         term = (day.year - 2005) // 8
         role = (province, kind, term)
         if role not in self._roles:
-            while (name := places.person(self.chance)) in self._names:
+            while (name := places.person(self.rng)) in self._names:
                 pass
             self._names.add(name)
             id_ = slug(name)
@@ -236,7 +234,7 @@ class Cast:
 
     def registries(self, cited: set[str]) -> dict[str, list[Entry]]:
         """Every registry by name."""
-        known = {entry["id"]: entry for entry in real("topics")}
+        known = {entry["id"]: entry for entry in real_registry("topics")}
         return {
             "provinces": list(provinces().values()),
             "agencies": list(self.agencies.values()),

@@ -1,4 +1,4 @@
-"""What a query costs whoever asks it: bytes, requests, and the time from the last key to the results on the screen."""
+"""Cost of a query for the visitor: bytes, requests, and time from the last key to the results on the screen."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,21 +13,21 @@ from playwright.sync_api import Browser
 from tests.search_bench.engines import Engine
 from tests.search_bench.queries import QuerySet
 from tests.search_bench.query import Query
-from tests.search_bench.tab import Tab, opened
+from tests.search_bench.tab import Tab, open_tab
 from tests.search_bench.traffic import Traffic
 
 COUNT, TYPED, SLOW = 44, 10, 6
-"""So many queries are put into the box whole and sent off; so many are typed; so many of each on a slow line."""
-Give: TypeAlias = Callable[[Tab, str], None]
+"""Numbers of queries: entered at once, typed key by key, each of both on a slow line."""
+InputMethod: TypeAlias = Callable[[Tab, str], None]
 _KEY_DELAY = 80
-_HAND = 150
-"""Milliseconds from when the box has the focus to the first key: no hand is quicker (Card, Moran and Newell 1980)."""
-_PATIENCE = 60_000
+_FIRST_KEY_DELAY = 150
+"""Milliseconds from the focus of the box to the first key: no hand is faster (Card, Moran and Newell 1980)."""
+_TIMEOUT = 60_000
 _BOX = "#tim"
 _TYPED = f"document.querySelector('{_BOX}').value"
 _SEARCHING = re.compile(r"tim-kiem/(?:chi-muc|the/)|js/search/|pagefind/")
 
-# What was asked before the last key says nothing of that key, unless it is what stands in the box now.
+# Results of an earlier query do not count for the last key, unless that query equals the text in the box now.
 _WATCH = """(() => {
   const bench = (window.bench = { key: 0, asked: "", shown: 0 });
   const note = (event) => {
@@ -56,14 +56,14 @@ _WATCH = """(() => {
 _SHOWN = f"""new Promise((resolve) => {{
   const say = () => bench.shown && resolve(bench.shown - bench.key);
   addEventListener("bench-shown", say);
-  setTimeout(resolve, {_PATIENCE}, null);
+  setTimeout(resolve, {_TIMEOUT}, null);
   say();
 }})"""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The median, and what all but one in twenty stay below."""
+    """Median and 95th percentile."""
 
     median: float
     most: float
@@ -75,38 +75,38 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What one query cost; bytes and requests where they were counted."""
+class QueryCost:
+    """Cost of one query; bytes and requests are 0 unless counted."""
 
     milliseconds: float
     sent: int
     requests: int
     before: int
-    """Requests for the search before anybody turned to it."""
+    """Requests of search files before the focus."""
 
 
 @dataclass(frozen=True)
-class Way:
-    """How queries are asked, and whether bytes are counted: who counts slows down what takes the time."""
+class Mode:
+    """How queries are entered, and whether bytes are counted, which slows down the page."""
 
-    give: Give
+    enter: InputMethod
     slow: bool
     counts: bool
 
 
 def sample(queries: QuerySet) -> list[Query]:
-    """The queries of a set that take three letters or more, one of each class after the other."""
+    """Return the queries of three letters or more, taking the classes in turn."""
     rows = zip_longest(*queries.by_class.values())
     return [query for row in rows for query in row if query is not None and len(query.text) >= 3]
 
 
 def measure(browser: Browser, engine: Engine, queries: QuerySet) -> dict[str, object]:
-    """Every figure: visitors' first query and later ones, entered at once or typed, on a fast line and a slow one."""
+    """Measure first and later queries, entered at once or typed, on a fast and a slow line."""
     texts = [query.text for query in sample(queries)]
     found: dict[str, object] = {}
     for line, counts in (("plain", {"entered": COUNT, "typed": TYPED}), ("slow", {"entered": SLOW, "typed": SLOW})):
         for name, count in counts.items():
-            counted, timed = (Way(_WAYS[name], line == "slow", counts=counts) for counts in (True, False))
+            counted, timed = (Mode(_INPUT_METHODS[name], line == "slow", counts=counts) for counts in (True, False))
             firsts, laters = texts[:count], texts[count : 2 * count]
             found[f"{line}, {name}, first"] = _figures(
                 [_first(browser, engine, text, counted) for text in firsts],
@@ -118,7 +118,7 @@ def measure(browser: Browser, engine: Engine, queries: QuerySet) -> dict[str, ob
     return found
 
 
-def _figures(counted: Sequence[Asked], timed: Sequence[Asked]) -> dict[str, object]:
+def _figures(counted: Sequence[QueryCost], timed: Sequence[QueryCost]) -> dict[str, object]:
     return {
         "queries": len(counted),
         "before focus": max(one.before for one in counted),
@@ -137,51 +137,51 @@ def _type(tab: Tab, text: str) -> None:
     tab.type(text, _KEY_DELAY)
 
 
-_WAYS: Mapping[str, Give] = {"entered": _enter, "typed": _type}
+_INPUT_METHODS: Mapping[str, InputMethod] = {"entered": _enter, "typed": _type}
 
 
 @contextmanager
-def _open(browser: Browser, engine: Engine, way: Way) -> Iterator[tuple[Tab, Traffic]]:
-    """The search page in a browser that has never seen it, come to rest."""
-    with opened(browser, _WATCH) as tab:
-        traffic = Traffic(tab.session, slow=way.slow, counts=way.counts)
+def _open(browser: Browser, engine: Engine, mode: Mode) -> Iterator[tuple[Tab, Traffic]]:
+    """Open the search page in a fresh browser context and wait until it is idle."""
+    with open_tab(browser, _WATCH) as tab:
+        traffic = Traffic(tab.session, slow=mode.slow, counts=mode.counts)
         tab.go(engine.page)
-        traffic.rest()
+        traffic.wait_until_idle()
         yield tab, traffic
 
 
 def _shown(tab: Tab) -> float:
-    """Wait for the results of the last key; the milliseconds that they took."""
+    """Wait for the results of the last key; return the milliseconds since it. Raises TimeoutError."""
     found: float | None = tab.evaluate(_SHOWN)
     if found is None:
         raise TimeoutError(f"No results for {tab.evaluate(_TYPED)!r}.")
     return found
 
 
-def _first(browser: Browser, engine: Engine, text: str, way: Way) -> Asked:
-    """The first query of a visitor, from the focus of the box on."""
-    with _open(browser, engine, way) as (tab, traffic):
+def _first(browser: Browser, engine: Engine, text: str, mode: Mode) -> QueryCost:
+    """Measure a visitor's first query, from the focus of the box."""
+    with _open(browser, engine, mode) as (tab, traffic):
         before = sum(bool(_SEARCHING.search(address)) for address in traffic.addresses)
-        traffic.begin()
+        traffic.reset()
         tab.focus(_BOX)
-        tab.session.wait(_HAND)
-        way.give(tab, text)
+        tab.session.wait(_FIRST_KEY_DELAY)
+        mode.enter(tab, text)
         milliseconds = _shown(tab)
-        traffic.rest()
-        return Asked(milliseconds, traffic.sent, len(traffic.addresses), before)
+        traffic.wait_until_idle()
+        return QueryCost(milliseconds, traffic.sent, len(traffic.addresses), before)
 
 
-def _later(browser: Browser, engine: Engine, texts: Sequence[str], way: Way) -> Iterator[Asked]:
-    """Queries on one page, one after the other."""
-    with _open(browser, engine, way) as (tab, traffic):
+def _later(browser: Browser, engine: Engine, texts: Sequence[str], mode: Mode) -> Iterator[QueryCost]:
+    """Measure queries on one page, one after the other."""
+    with _open(browser, engine, mode) as (tab, traffic):
         tab.focus(_BOX)
-        way.give(tab, "thanh niên")
+        mode.enter(tab, "thanh niên")
         _shown(tab)
         for text in texts:
             tab.fill(_BOX, "")
-            traffic.rest()
-            traffic.begin()
-            way.give(tab, text)
+            traffic.wait_until_idle()
+            traffic.reset()
+            mode.enter(tab, text)
             milliseconds = _shown(tab)
-            traffic.rest()
-            yield Asked(milliseconds, traffic.sent, len(traffic.addresses), 0)
+            traffic.wait_until_idle()
+            yield QueryCost(milliseconds, traffic.sent, len(traffic.addresses), 0)

@@ -1,4 +1,4 @@
-"""What is made once and kept: a folder for each thing, named by a digest of all that it is made from."""
+"""Cache of build products: one folder each, named by a digest of its inputs."""
 
 import hashlib
 import os
@@ -7,35 +7,35 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def default() -> Path:
-    """The folder in the user's cache."""
+def default_folder() -> Path:
+    """Return the folder of this cache in the user's cache directory."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "doithoai-search-bench"
 
 
 def digest(*parts: str | Path | Iterable[Path]) -> str:
-    """A digest of texts and of files, those below folders too."""
-    found = hashlib.sha256()
+    """Return a digest of texts, files and all files below folders."""
+    sha256 = hashlib.sha256()
     for part in parts:
         if isinstance(part, str):
-            found.update(part.encode() + b"\0")
+            sha256.update(part.encode() + b"\0")
             continue
         paths = [part] if isinstance(part, Path) else list(part)
-        for path in sorted(file for one in paths for file in ([one] if one.is_file() else one.rglob("*"))):
+        for path in sorted(file for root in paths for file in ([root] if root.is_file() else root.rglob("*"))):
             if path.is_file() and "__pycache__" not in path.parts:
-                found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:16]
+                sha256.update(path.name.encode() + b"\0" + path.read_bytes())
+    return sha256.hexdigest()[:16]
 
 
-def kept(folder: Path, make: Callable[[Path], None]) -> Path:
-    """A folder, made if it is not there yet; one that was not made to its end is made anew."""
+def build_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Return a folder, made by `make` unless it exists; an interrupted one is made again."""
     if not folder.is_dir():
         begun = folder.with_name(f"{folder.name}.begun")
         shutil.rmtree(begun, ignore_errors=True)
         begun.mkdir(parents=True)
         make(begun)
         begun.rename(folder)
-        # Of each thing the last two are kept: what it was made from keeps changing.
+        # Keep the last two of each kind: their inputs change often.
         kind = folder.name.rpartition("-")[0]
         others = sorted(folder.parent.glob(f"{kind}-" + "?" * 16), key=lambda path: path.stat().st_mtime)
         for old in others[:-2]:

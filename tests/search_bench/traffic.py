@@ -1,8 +1,8 @@
-"""What a page and its workers fetch, as the browser's own protocol tells; and a slow line and machine."""
+"""Count what a page and its workers fetch through the DevTools protocol, and throttle network and processor."""
 
 from dataclasses import dataclass, field
 
-from tests.search_bench.tab import Said, Session
+from tests.search_bench.tab import Message, Session
 
 _PAUSE = 40
 _SHORT, _LONG = 500, 2000
@@ -14,7 +14,7 @@ _SLOW_MACHINE = 4
 class Traffic:
     """Counts the requests of a page, and of workers that it starts, and the bytes on the line, headers included.
 
-    Who counts holds up what is counted: to measure time, nothing `counts`.
+    Counting slows down the page: measure time with `counts` False.
     """
 
     session: Session
@@ -28,46 +28,46 @@ class Traffic:
         if not (self.counts or self.slow):
             return
         self._follow(self.session)
-        # A page's session does not tell of its workers: each has one of its own, within this one.
+        # A page's session does not report its workers: each has a session of its own, nested in this one.
         self.session.on("Target.attachedToTarget", self._attached)
-        self.session.tell("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=True, flatten=False)
+        self.session.post("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=True, flatten=False)
         if self.slow:
-            self.session.tell("Emulation.setCPUThrottlingRate", rate=_SLOW_MACHINE)
+            self.session.post("Emulation.setCPUThrottlingRate", rate=_SLOW_MACHINE)
 
-    def _attached(self, said: Said) -> None:
-        worker = self.session.within(said["sessionId"])
+    def _attached(self, message: Message) -> None:
+        worker = self.session.child(message["sessionId"])
         self._follow(worker)
-        worker.tell("Runtime.runIfWaitingForDebugger")
+        worker.post("Runtime.runIfWaitingForDebugger")
 
     def _follow(self, session: Session) -> None:
         if self.counts:
-            session.on("Network.requestWillBeSent", self._asked)
-            session.on("Network.loadingFinished", self._came)
-            session.on("Network.loadingFailed", self._came)
-        session.tell("Network.enable")  # without it the line stays as it is
+            session.on("Network.requestWillBeSent", self._on_request)
+            session.on("Network.loadingFinished", self._on_end)
+            session.on("Network.loadingFailed", self._on_end)
+        session.post("Network.enable")  # required by emulateNetworkConditions
         if self.slow:
-            session.tell("Network.emulateNetworkConditions", **_SLOW_LINE)
+            session.post("Network.emulateNetworkConditions", **_SLOW_LINE)
 
-    def _asked(self, said: Said) -> None:
-        self.addresses.append(said["request"]["url"])
+    def _on_request(self, message: Message) -> None:
+        self.addresses.append(message["request"]["url"])
         self._open += 1
 
-    def _came(self, said: Said) -> None:
+    def _on_end(self, message: Message) -> None:
         self._open = max(0, self._open - 1)
-        self.sent += int(said.get("encodedDataLength", 0))
+        self.sent += int(message.get("encodedDataLength", 0))
 
-    def rest(self) -> None:
-        """Wait until nothing has been on its way for a while, or for as long as that takes where nothing is counted."""
+    def wait_until_idle(self) -> None:
+        """Wait until no request has been open for a while; without counting, for a fixed time."""
         if not self.counts:
             self.session.wait(_LONG if self.slow else _SHORT)
             return
-        calm, waited = 0, 0
-        while calm < 4 and waited < 400:
+        idle_polls, polls = 0, 0
+        while idle_polls < 4 and polls < 400:
             self.session.wait(_PAUSE)
-            waited += 1
-            calm = 0 if self._open and waited < 200 else calm + 1
+            polls += 1
+            idle_polls = 0 if self._open and polls < 200 else idle_polls + 1
 
-    def begin(self) -> None:
-        """Count from now on."""
+    def reset(self) -> None:
+        """Reset the counts."""
         self.addresses.clear()
         self.sent = 0

@@ -11,11 +11,11 @@ from generator.reading.document import Document, read_document
 from generator.reading.prose import broken_links, prose_url
 from generator.records.scalars import MAX_BRACKETS, MAX_INDENT, MAX_PROSE, parse_prose
 from generator.text import markdown
-from generator.text.markdown import clean_page, to_html, to_plain
+from generator.text.markdown import sanitise_page, to_html, to_plain
 
 
-class Seen(HTMLParser):
-    """What a browser makes of a page: its tags with their attributes, and its text with spaces drawn together."""
+class RenderedHtml(HTMLParser):
+    """HTML as a browser parses it: tags with attributes, and text with whitespace collapsed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Seen(HTMLParser):
         self.parts.append(data)
 
     @property
-    def shown(self) -> list[str]:
+    def normalised_parts(self) -> list[str]:
         spaced = re.sub("[ \n]+", " ", "".join(self.parts))
         return [
             part
@@ -50,10 +50,10 @@ class Seen(HTMLParser):
         return {name for _, attrs in self.tags for name, _ in attrs}
 
 
-def long_way(text: str, monkeypatch: pytest.MonkeyPatch) -> Markup:
-    """The HTML of a text as if it had a mark."""
+def render_without_fast_path(text: str, monkeypatch: pytest.MonkeyPatch) -> Markup:
+    """Render a text with Python-Markdown even if it has no markup."""
     with monkeypatch.context() as patch:
-        patch.setattr(markdown, "is_marked", lambda _: True)
+        patch.setattr(markdown, "has_markup", lambda _: True)
         return to_html(text)
 
 
@@ -66,10 +66,13 @@ UNMARKED = st.text(
 
 
 @given(text=UNMARKED)
-def test_the_short_path_shows_what_the_long_path_shows(text: str) -> None:
-    assume(not markdown.is_marked(text.strip("\n")))
+def test_fast_path_renders_the_same_as_python_markdown(text: str) -> None:
+    assume(not markdown.has_markup(text.strip("\n")))
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert Seen(to_html(text)).shown == Seen(long_way(text, monkeypatch)).shown
+        assert (
+            RenderedHtml(to_html(text)).normalised_parts
+            == RenderedHtml(render_without_fast_path(text, monkeypatch)).normalised_parts
+        )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,10 @@ def test_the_short_path_shows_what_the_long_path_shows(text: str) -> None:
     ],
 )
 def test_plain_paragraphs_are_the_same_on_both_paths(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Seen(to_html(text)).shown == Seen(long_way(text, monkeypatch)).shown
+    assert (
+        RenderedHtml(to_html(text)).normalised_parts
+        == RenderedHtml(render_without_fast_path(text, monkeypatch)).normalised_parts
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,18 +106,18 @@ def test_plain_paragraphs_are_the_same_on_both_paths(text: str, monkeypatch: pyt
         ("---", "<hr>"),
     ],
 )
-def test_marks_are_rendered(text: str, html: str) -> None:
+def test_markup_is_rendered(text: str, html: str) -> None:
     assert to_html(text) == html
 
 
-def test_a_table_is_rendered() -> None:
-    assert [tag for tag, _ in Seen(to_html("| a | b |\n|---|---|\n| 1 | 2 |")).tags] == [
+def test_tables_are_rendered() -> None:
+    assert [tag for tag, _ in RenderedHtml(to_html("| a | b |\n|---|---|\n| 1 | 2 |")).tags] == [
         "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td",
     ]  # fmt: skip
 
 
-def test_unmarked_text_is_escaped() -> None:
-    assert Seen(to_html("\"trích\" và 'trích'")).text == "\"trích\" và 'trích'"
+def test_text_without_markup_is_escaped() -> None:
+    assert RenderedHtml(to_html("\"trích\" và 'trích'")).text == "\"trích\" và 'trích'"
     assert isinstance(to_html("a"), Markup)
 
 
@@ -142,6 +148,10 @@ ATTACKS = [
     "<math><mtext><script>alert(1)</script></mtext></math>",
     "<!--><script>alert(1)</script>-->",
     "<div><p>`<script>`</p><script>alert(1)</script></div>",
+    # Found by fuzzing: attacks in the title of a link.
+    """[](<img src=x onerror="alert(1)">")""",
+    """[x](https://may.example.vn/ "<script>alert(1)</script>")""",
+    """<p lang="x" title="y">x</p>""",
 ]
 DANGEROUS = {
     "script", "iframe", "form", "input", "button", "style", "link", "meta", "base", "svg", "object", "embed", "video",
@@ -150,53 +160,53 @@ DANGEROUS = {
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-def test_nothing_that_runs_or_asks_another_host_is_left_of_a_record(text: str) -> None:
-    seen = Seen(to_html(text))
-    assert {tag for tag, _ in seen.tags} & (DANGEROUS | {"img"}) == set()
-    assert seen.attributes <= {"href", "rel"}
-    for _, attributes in seen.tags:
+def test_to_html_removes_scripts_and_requests_to_other_hosts(text: str) -> None:
+    rendered = RenderedHtml(to_html(text))
+    assert {tag for tag, _ in rendered.tags} & (DANGEROUS | {"img"}) == set()
+    assert rendered.attributes <= {"href", "rel"}
+    for _, attributes in rendered.tags:
         assert re.match("https?://|mailto:", dict(attributes).get("href") or "https://")
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-def test_nothing_that_runs_or_asks_another_host_is_left_of_a_page(text: str) -> None:
+def test_sanitise_page_removes_scripts(text: str) -> None:
     for html in (text, to_html(text)):
-        seen = Seen(clean_page(html))
-        assert {tag for tag, _ in seen.tags} & DANGEROUS == set()
-        assert seen.attributes <= {"href", "rel", "src", "alt"}
-        for _, attributes in seen.tags:
+        rendered = RenderedHtml(sanitise_page(html))
+        assert {tag for tag, _ in rendered.tags} & DANGEROUS == set()
+        assert rendered.attributes <= {"href", "rel", "src", "alt"}
+        for _, attributes in rendered.tags:
             href = re.sub("[\x00-\x20]", "", dict(attributes).get("href") or "")
             assert not re.match("(?i)(javascript|data|vbscript):", href)
 
 
 @given(st.lists(st.sampled_from([*ATTACKS, "\n", "\n\n", "> ", "- ", "`", "**", "[", "](", ")", "<", ">", '"'])))
-def test_no_mixture_of_attacks_gets_through(parts: list[str]) -> None:
-    seen = Seen(to_html("".join(parts)))
-    assert {tag for tag, _ in seen.tags} & (DANGEROUS | {"img"}) == set()
-    assert seen.attributes <= {"href", "rel"}
+def test_to_html_removes_combined_attacks(parts: list[str]) -> None:
+    rendered = RenderedHtml(to_html("".join(parts)))
+    assert {tag for tag, _ in rendered.tags} & (DANGEROUS | {"img"}) == set()
+    assert rendered.attributes <= {"href", "rel"}
 
 
 @pytest.mark.parametrize("image", ["![x](https://may.example.vn/a.png)", "![x](a.png)", '<img src="a.png">'])
-def test_records_have_no_images(image: str) -> None:
-    assert "img" not in {tag for tag, _ in Seen(to_html(f"Ảnh: {image}")).tags}
+def test_to_html_removes_images(image: str) -> None:
+    assert "img" not in {tag for tag, _ in RenderedHtml(to_html(f"Ảnh: {image}")).tags}
 
 
 @pytest.mark.parametrize("target", ["../ha-nam-2021/", "/doi-thoai/", "#muc", "a.pdf", "//may.example.vn/", "?a=b"])
-def test_links_in_records_that_are_not_whole_addresses_lead_nowhere(target: str) -> None:
-    seen = Seen(to_html(f"Xem [đây]({target})."))
-    assert seen.text == "Xem đây."
-    assert "href" not in seen.attributes
+def test_to_html_removes_targets_of_relative_links(target: str) -> None:
+    rendered = RenderedHtml(to_html(f"Xem [đây]({target})."))
+    assert rendered.text == "Xem đây."
+    assert "href" not in rendered.attributes
 
 
 @pytest.mark.parametrize("target", ["https://bao.example.vn/a?b=1", "http://bao.example.vn/", "mailto:a@example.vn"])
-def test_links_to_the_web_are_kept_and_tell_the_other_page_nothing(target: str) -> None:
+def test_to_html_keeps_absolute_links_with_noopener(target: str) -> None:
     assert to_html(f"[x]({target})") == f'<p><a href="{target}" rel="noopener">x</a></p>'
 
 
 @pytest.mark.parametrize("source", ["a.png", "../anh/a.jpg", "/anh/a.png", "./a.webp"])
-def test_own_images_are_kept_in_pages(source: str) -> None:
-    html = clean_page(f'<img src="{source}" alt="Ảnh" width="10" height="10" onerror="alert(1)">')
-    assert Seen(html).tags == [("img", (("src", source), ("alt", "Ảnh"), ("width", "10"), ("height", "10")))]
+def test_sanitise_page_keeps_own_images(source: str) -> None:
+    html = sanitise_page(f'<img src="{source}" alt="Ảnh" width="10" height="10" onerror="alert(1)">')
+    assert RenderedHtml(html).tags == [("img", (("src", source), ("alt", "Ảnh"), ("width", "10"), ("height", "10")))]
 
 
 @pytest.mark.parametrize(
@@ -215,17 +225,17 @@ def test_own_images_are_kept_in_pages(source: str) -> None:
         "mailto:a.png",
     ],
 )
-def test_images_of_other_hosts_are_dropped_from_pages(source: str) -> None:
-    for _, attributes in Seen(clean_page(f'<img src="{source}" alt="Ảnh">')).tags:
+def test_sanitise_page_removes_images_of_other_hosts(source: str) -> None:
+    for _, attributes in RenderedHtml(sanitise_page(f'<img src="{source}" alt="Ảnh">')).tags:
         assert "src" not in dict(attributes)
 
 
-def test_pages_keep_links_headings_and_tables() -> None:
+def test_sanitise_page_keeps_links_headings_and_tables() -> None:
     html = (
         '<h2 id="muc">Mục</h2>\n<p><a href="../doi-thoai/" rel="noopener">x</a></p>\n'
         "<table><tbody><tr><td>1</td></tr></tbody></table>"
     )
-    assert clean_page(html) == html
+    assert sanitise_page(html) == html
 
 
 BOMBS = {
@@ -248,7 +258,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
-def test_a_bomb_within_the_caps_is_rendered(bomb: str) -> None:
+def test_worst_cases_within_the_limits_are_rendered(bomb: str) -> None:
     assert isinstance(to_html(parse_prose(bomb)), Markup)
 
 
@@ -257,7 +267,7 @@ def test_a_bomb_within_the_caps_is_rendered(bomb: str) -> None:
     ["- " * 5000 + "x", "* " * 5000 + "x", "1. " * 5000 + "x", "- > " * 4000 + "x", "> 1) " * 3900 + "x"],
     ids=["dashes", "stars", "numbers", "dashes-and-quotes", "quotes-and-numbers"],
 )
-def test_nesting_on_one_line_is_refused(bomb: str) -> None:
+def test_deep_nesting_on_one_line_is_refused(bomb: str) -> None:
     with pytest.raises(PydanticCustomError, match="too-deep-text"):
         parse_prose(bomb)
 
@@ -287,19 +297,19 @@ KNOWN = {"", "doi-thoai/", "huong-dan/", "huong-dan/them/", "huong-dan/anh.png"}
         ("huong-dan/", "mailto:a@example.vn"),
     ],
 )
-def test_links_that_lead_somewhere_are_no_problem(url: str, target: str) -> None:
+def test_links_to_known_or_external_urls_are_not_broken(url: str, target: str) -> None:
     assert list(broken_links(page(""), url, f'<a href="{target}">x</a>', KNOWN)) == []
 
 
 @pytest.mark.parametrize("target", ["khong-co/", "../khong-co/", "/khong-co", "them.md", "anh.jpg?a#b"])
 @pytest.mark.parametrize("tag", ['<a href="{}">', '<img src="{}">'])
-def test_links_that_lead_nowhere_are_a_problem_where_they_are_written(tag: str, target: str) -> None:
+def test_broken_links_are_reported_at_the_link(tag: str, target: str) -> None:
     (problem,) = broken_links(page(f"Một.\n\nXem [x]({target}).\n"), "huong-dan/", tag.format(target), KNOWN)
     assert (problem.code, str(problem.position)) == ("broken-link", "content/pages/a.md:6:9")
     assert target in problem.message
 
 
-def test_a_link_that_is_written_otherwise_is_a_problem_of_the_text() -> None:
+def test_a_broken_link_not_found_in_the_markdown_is_reported_at_the_body() -> None:
     (problem,) = broken_links(page("[x](kh\\_ng)"), "", '<a href="kh_ng">', KNOWN)
     assert str(problem.position) == "content/pages/a.md:4:1"
 
@@ -313,7 +323,7 @@ def test_a_link_that_is_written_otherwise_is_a_problem_of_the_text() -> None:
         ("huong-dan/them.md", "huong-dan/them/"),
     ],
 )
-def test_the_address_of_a_page_follows_its_path(path: str, url: str) -> None:
+def test_prose_url_from_path(path: str, url: str) -> None:
     assert prose_url(path) == url
 
 
@@ -328,5 +338,5 @@ def test_the_address_of_a_page_follows_its_path(path: str, url: str) -> None:
         ("1 < 2 > 0", "1 < 2 > 0"),
     ],
 )
-def test_markdown_as_text(markdown: str, text: str) -> None:
+def test_to_plain(markdown: str, text: str) -> None:
     assert to_plain(markdown) == text

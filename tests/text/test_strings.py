@@ -6,27 +6,27 @@ from pathlib import Path
 import pytest
 
 from generator.reading.problems import Position, Problem
-from generator.text.strings import field_words, keys, text
+from generator.text.strings import field_help, keys, text
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = sorted(ROOT.glob("generator/**/*.py"))
 TEMPLATES = sorted(ROOT.glob("theme/**/*.html"))
 KEYS = frozenset(keys())
 
-# Keys that are put together as a program runs: the parts after the prefix stand somewhere in quotes.
+# Prefixes of keys that are composed at run time; the parts after the prefix are string literals in code or templates.
 DYNAMIC = (
     "found.kind.",
     "data.",  # theme/pages/data.html: by table
     "fact.",  # theme/pages/dialogue.html: by kind of count
     "nav.",  # partials, home, not-found: by section
-    "page.",  # pages.py: by template; theme/pages/search.html: by section
-    "province.lead.",  # pages.py: by kind of province
-    "schema.",  # json_schema.py: by record type
+    "page.",  # pages/: by template; theme/pages/search.html: by section
+    "province.lead.",  # archive/names.py: by kind of province
+    "schema.",  # editing/json_schema.py: by record type
     "build.site-",  # cli.py: by what is wrong with the site's folder
-    "stage.",  # timings.py: by stage of a build
-    "table.",  # exports/tables.py: by table
+    "stage.",  # jobs/timings.py: by stage of a build
+    "table.",  # exports/csv_files.py: by table
 )
-# Those have tests of their own: test_schema, and below.
+# Tested in test_schema and below.
 NAMED_BY_TYPE = ("choice.", "field.", "problem.")
 
 
@@ -45,58 +45,58 @@ MARKUP = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
 QUOTED = LITERALS | frozenset(found[1] for found in re.finditer(r"""["']([\w-]+)["']""", MARKUP))
 
 
-def called(node: ast.Call) -> str:
+def called_name(node: ast.Call) -> str:
     match node.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
 
 
-def named_in_code() -> Iterator[str]:
-    """Every key that code gives to text() as it stands."""
+def keys_in_code() -> Iterator[str]:
+    """Yield every literal key passed to text()."""
     for tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in {"text", "t"} and node.args:
+            if isinstance(node, ast.Call) and called_name(node) in {"text", "t"} and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     yield first.value
 
 
-def named_in_templates() -> Iterator[str]:
+def keys_in_templates() -> Iterator[str]:
     for found in re.finditer(r"""\bt\(\s*["']([\w.-]+)["']\s*[,)]""", MARKUP):
         yield found[1]
 
 
 def codes_in_code() -> Iterator[str]:
-    """Every code that a problem is made with as it stands."""
+    """Yield every literal problem code in the code."""
     for tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                place = {"of": 1, "problem": 0, "problem_of_key": 0, "_report": 1, "PydanticCustomError": 0}
-                at = place.get(called(node), len(node.args))
-                if at < len(node.args):
-                    code = node.args[at]
+                position_by_name = {"of": 1, "problem": 0, "problem_of_key": 0, "_report": 1, "PydanticCustomError": 0}
+                index = position_by_name.get(called_name(node), len(node.args))
+                if index < len(node.args):
+                    code = node.args[index]
                     if isinstance(code, ast.Constant) and isinstance(code.value, str):
                         yield code.value
 
 
-def test_an_unknown_key_raises() -> None:
+def test_unknown_keys_raise() -> None:
     for key in ("khong-co", "nav.khong-co", "khong-co.home", ""):
         with pytest.raises(KeyError):
             text(key)
 
 
-def test_a_key_of_a_group_raises() -> None:
+def test_keys_of_tables_raise() -> None:
     with pytest.raises(KeyError):
         text("nav")
 
 
-def test_a_key_below_a_string_raises() -> None:
+def test_keys_below_a_string_raise() -> None:
     with pytest.raises(KeyError):
         text("nav.home.more")
 
 
-def test_a_missing_argument_raises() -> None:
+def test_missing_arguments_raise() -> None:
     with pytest.raises(KeyError):
         text("page.year.title")
     with pytest.raises(KeyError):
@@ -105,16 +105,16 @@ def test_a_missing_argument_raises() -> None:
 
 
 @pytest.mark.parametrize(("model", "field"), [("Dialogue", "khong-co"), ("KhongCo", "title")])
-def test_the_words_of_an_unknown_field_raise(model: str, field: str) -> None:
+def test_field_help_of_unknown_fields_raises(model: str, field: str) -> None:
     with pytest.raises(KeyError):
-        field_words(model, field)
+        field_help(model, field)
 
 
 CODES = sorted({key.split(".")[1] for key in KEYS if key.startswith("problem.")} - {"near"})
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_problem_has_a_message_and_a_remedy_and_is_found_by_code(code: str) -> None:
+def test_problem_codes_have_message_and_remedy_and_are_used(code: str) -> None:
     assert {key for key in KEYS if key.startswith(f"problem.{code}.")} == {
         f"problem.{code}.message",
         f"problem.{code}.remedy",
@@ -127,7 +127,7 @@ def placeholders(template: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_problem_takes_values_of_any_name_that_its_words_use(code: str) -> None:
+def test_problems_accept_all_placeholders_of_their_strings(code: str) -> None:
     source = ROOT.joinpath("generator", "text", "strings.vi.toml").read_text(encoding="utf-8")
     section = source.partition(f"[problem.{code}]")[2].partition("\n\n")[0]
     problem = Problem.of(Position("a.yml"), code, **placeholders(section))
@@ -135,31 +135,31 @@ def test_a_problem_takes_values_of_any_name_that_its_words_use(code: str) -> Non
         assert value in problem.message + problem.remedy
 
 
-def test_a_nearer_word_is_asked_about_before_the_remedy() -> None:
+def test_a_suggestion_precedes_the_remedy() -> None:
     problem = Problem.of(Position("a.yml", 2, 3), "unknown-key", "title", key="titel", keys="title, kind")
     assert problem.remedy == "Có phải “title”? Các khóa dùng được: title, kind."
 
 
 def test_every_key_named_in_code_and_templates_exists() -> None:
-    named = {*named_in_code(), *named_in_templates()}
+    named = {*keys_in_code(), *keys_in_templates()}
     assert len(named) > 80
     assert named - KEYS == set()
 
 
-def test_every_code_that_a_problem_is_made_with_has_words() -> None:
+def test_every_problem_code_in_code_has_strings() -> None:
     codes = set(codes_in_code())
     assert len(codes) > 50
     assert codes - set(CODES) == set()
 
 
 def test_every_string_is_used() -> None:
-    named = {*named_in_code(), *named_in_templates()}
+    named = {*keys_in_code(), *keys_in_templates()}
     unused = {key for key in KEYS - named if not key.startswith((*DYNAMIC, *NAMED_BY_TYPE)) and key not in LITERALS}
     assert unused == set()
 
 
-def test_every_string_under_a_dynamic_prefix_has_its_name_in_quotes_somewhere() -> None:
-    named = {*named_in_code(), *named_in_templates()}
+def test_parts_of_dynamic_keys_are_quoted_in_code_or_templates() -> None:
+    named = {*keys_in_code(), *keys_in_templates()}
     unused = set()
     for key in KEYS - named:
         for prefix in DYNAMIC:

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from generator.records.scalars import ID_PATTERN
 from generator.text.vietnamese import (
+    closest_match,
     collation_initial,
     collation_key,
     fold,
     format_date,
     format_number,
-    nearest,
     normalise,
-    person_key,
+    person_sort_key,
     slug,
 )
 
@@ -45,7 +45,7 @@ def toneless(text: str) -> str:
         ("", ""),
     ],
 )
-def test_folding_drops_tones_letter_marks_and_case(text: str, folded: str) -> None:
+def test_fold_removes_tones_letter_marks_and_case(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(unicodedata.normalize("NFD", text)) == folded
 
@@ -55,59 +55,59 @@ def test_every_vietnamese_letter_folds_to_one_ascii_letter() -> None:
 
 
 @given(WORDS)
-def test_folded_text_is_ascii_and_stays_as_it_is(text: str) -> None:
+def test_folded_text_is_ascii_and_fold_is_idempotent(text: str) -> None:
     assert fold(text).isascii()
     assert fold(fold(text)) == fold(text)
 
 
 @given(WORDS)
-def test_folding_does_not_see_the_normal_form(text: str) -> None:
+def test_fold_ignores_the_normal_form(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
-def test_decomposed_text_is_composed() -> None:
+def test_normalise_composes() -> None:
     assert normalise("Lạng Sơn") == "Lạng Sơn"
     assert len(normalise(unicodedata.normalize("NFD", "Lạng Sơn"))) == len("Lạng Sơn")
 
 
 @given(st.text())
-def test_normalising_twice_changes_nothing_more(text: str) -> None:
+def test_normalise_is_idempotent(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
-def test_letters_stand_in_the_order_of_the_alphabet() -> None:
+def test_letters_sort_by_the_vietnamese_alphabet() -> None:
     alphabet = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
     assert sorted(reversed(alphabet), key=collation_key) == alphabet
 
 
-def test_foreign_letters_stand_where_the_latin_alphabet_has_them() -> None:
+def test_foreign_letters_sort_by_the_latin_alphabet() -> None:
     assert sorted("zwjfeghikvxya", key=collation_key) == list("aefghijkvwxyz")
 
 
-def test_tones_stand_in_their_order() -> None:
+def test_tones_sort_in_dictionary_order() -> None:
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
     assert sorted(reversed(tones), key=collation_key) == tones
 
 
-def test_small_letters_stand_before_capitals_of_the_same_word() -> None:
+def test_lower_case_sorts_before_capitals_of_the_same_word() -> None:
     assert sorted(["Lạng Sơn", "LẠNG SƠN", "lạng sơn"], key=collation_key) == ["lạng sơn", "Lạng Sơn", "LẠNG SƠN"]
 
 
-def test_letters_outweigh_tones_and_tones_outweigh_case() -> None:
+def test_letters_sort_before_tones_and_tones_before_case() -> None:
     words = ["ban", "Ban", "bàn", "Bàn", "bạn", "băn", "bân", "bang"]
     assert sorted(reversed(words), key=collation_key) == ["ban", "Ban", "bàn", "Bàn", "bạn", "bang", "băn", "bân"]
 
 
-def test_spaces_stand_before_letters_so_that_short_words_come_first() -> None:
+def test_spaces_sort_before_letters() -> None:
     assert sorted(["Hàn", "Hà Nội", "Hà Nam", "Hà"], key=collation_key) == ["Hà", "Hà Nam", "Hà Nội", "Hàn"]
 
 
 @pytest.mark.parametrize("mark", list(" -,./()'\":;_[]&–—“”…"))
-def test_punctuation_stands_before_digits_and_digits_before_letters(mark: str) -> None:
+def test_punctuation_sorts_before_digits_and_digits_before_letters(mark: str) -> None:
     assert sorted(["xa", "x1", f"x{mark}"], key=collation_key) == [f"x{mark}", "x1", "xa"]
 
 
-def test_provinces_are_sorted_as_in_official_lists() -> None:
+def test_provinces_sort_as_in_official_lists() -> None:
     provinces = [
         "An Giang",
         "Bà Rịa - Vũng Tàu",
@@ -144,17 +144,17 @@ def test_provinces_are_sorted_as_in_official_lists() -> None:
 
 
 @given(st.text())
-def test_any_text_can_be_sorted_and_its_normal_form_does_not_matter(text: str) -> None:
+def test_collation_ignores_the_normal_form_of_any_text(text: str) -> None:
     assert collation_key(unicodedata.normalize("NFD", text)) == collation_key(text)
 
 
 @given(WORDS, WORDS)
-def test_only_equal_vietnamese_texts_have_equal_keys(one: str, other: str) -> None:
+def test_collation_keys_are_equal_only_for_equal_texts(one: str, other: str) -> None:
     assert (collation_key(one) == collation_key(other)) == (one == other)
 
 
 @given(WORDS, WORDS)
-def test_tones_and_case_decide_only_between_the_same_letters(one: str, other: str) -> None:
+def test_tones_and_case_order_only_texts_with_equal_letters(one: str, other: str) -> None:
     bare_one, bare_other = toneless(one), toneless(other)
     if bare_one != bare_other:
         before = collation_key(bare_one) < collation_key(bare_other)
@@ -165,12 +165,12 @@ def test_tones_and_case_decide_only_between_the_same_letters(one: str, other: st
     ("text", "letter"),
     [("Ánh", "A"), ("Ân", "Â"), ("Đức", "Đ"), ("đà nẵng", "Đ"), ("Ứng", "Ư"), ("Yên", "Y"), ("", "")],
 )
-def test_the_letter_of_an_index_is_one_of_the_alphabet_without_its_tone(text: str, letter: str) -> None:
+def test_collation_initial_is_a_letter_without_tone(text: str, letter: str) -> None:
     assert collation_initial(text) == letter
     assert collation_initial(unicodedata.normalize("NFD", text)) == letter
 
 
-def test_people_are_sorted_by_given_name_then_by_the_whole_name() -> None:
+def test_people_sort_by_given_name_then_full_name() -> None:
     people = [
         "Lê Thị An",
         "Nguyễn Văn An",
@@ -184,7 +184,7 @@ def test_people_are_sorted_by_given_name_then_by_the_whole_name() -> None:
         "Nguyễn Thị Thủy",
         "Vũ Thúy",
     ]
-    assert sorted(reversed(people), key=person_key) == people
+    assert sorted(reversed(people), key=person_sort_key) == people
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_slugs_are_ascii_words_joined_by_hyphens(text: str, expected: str) -> No
 
 
 @given(st.one_of(st.text(), WORDS))
-def test_a_slug_is_empty_or_an_id_and_its_own_slug(text: str) -> None:
+def test_slugs_are_empty_or_valid_ids_and_slug_is_idempotent(text: str) -> None:
     made = slug(text)
     assert made == "" or re.fullmatch(ID_PATTERN, made)
     assert slug(made) == made
@@ -235,7 +235,7 @@ def test_numbers_have_dots_between_thousands(number: int, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "candidates", "near"),
+    ("word", "candidates", "expected"),
     [
         ("dialouge", ("dialogue", "working-session"), "dialogue"),
         ("lang-sn", ("lang-son", "ha-nam"), "lang-son"),
@@ -245,7 +245,7 @@ def test_numbers_have_dots_between_thousands(number: int, written: str) -> None:
         ("title", (), None),
     ],
 )
-def test_the_nearest_word_is_offered_only_where_one_is_close(
-    word: str, candidates: tuple[str, ...], near: str | None
+def test_closest_match_is_none_without_a_similar_candidate(
+    word: str, candidates: tuple[str, ...], expected: str | None
 ) -> None:
-    assert nearest(word, candidates) == near
+    assert closest_match(word, candidates) == expected

@@ -1,1 +1,1 @@
-"""Cross-record rules over documents, valid or not."""
+"""Cross-record rules, applied to valid and invalid documents."""

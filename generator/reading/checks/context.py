@@ -1,4 +1,4 @@
-"""What the cross-record rules look at."""
+"""Input of the cross-record rules."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -8,62 +8,62 @@ from typing import TypeAlias
 
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document
-from generator.reading.loader import Content
+from generator.reading.loader import LoadedContent
 
 _Entries: TypeAlias = Mapping[str, Mapping[str, Cursor]]
 
 
 @dataclass(frozen=True)
 class RuleContext:
-    """What is to be checked, valid or not, through cursors; and all entries of the registries, which it may name.
+    """Documents to check, valid or not, and the registry entries that they may refer to.
 
-    The registries are one scene, each dialogue is another: a rule looks at no other dialogue.
+    There is one context for the registries and one per dialogue, so a rule cannot compare dialogues.
     """
 
     folder: str
-    """The name of the content folder."""
+    """Name of the content folder in messages."""
     entries: _Entries
-    """Each registry's entries by id, by registry; of two with one id, the first."""
+    """Registry → id → entry; the first entry if an id repeats."""
     registries: tuple[tuple[str, Document], ...]
-    """Each with its name; several of one name where folders are gathered."""
+    """Registry documents to check, as pairs (registry, document); empty in the context of a dialogue."""
     dialogues: Mapping[str, Cursor]
-    """Each dialogue by its id."""
+    """Dialogue documents to check, by id; empty in the context of the registries."""
     attachments: Mapping[str, Mapping[str, Path]]
-    """By dialogue id and file name."""
+    """Path by dialogue id and file name."""
 
     @classmethod
-    def of_registries(cls, content: Content) -> "RuleContext":
-        """The registries of a content folder, and the attachments that belong to none of its dialogues."""
+    def for_registries(cls, content: LoadedContent) -> "RuleContext":
+        """Context of the registries and of the attachments without a dialogue."""
         unclaimed = {id_: files for id_, files in content.attachments.items() if id_ not in content.dialogues}
         entries: dict[str, dict[str, Cursor]] = {}
         for registry, document in content.registries:
-            entries[registry] = {**by_id(document), **entries.get(registry, {})}
+            entries[registry] = {**entries_by_id(document), **entries.get(registry, {})}
         return cls(content.folder, entries, content.registries, {}, unclaimed)
 
-    def of_dialogue(self, id_: str, document: Document, attachments: Mapping[str, Path]) -> "RuleContext":
-        """A dialogue with its attachments, beside the same registries."""
+    def for_dialogue(self, id_: str, document: Document, attachments: Mapping[str, Path]) -> "RuleContext":
+        """Context of one dialogue and its attachments, with the same registry entries."""
         return RuleContext(self.folder, self.entries, (), {id_: Cursor.at_root(document)}, {id_: attachments})
 
     @property
     def documents(self) -> Iterator[tuple[str, Document]]:
-        """Every document with the name of its record type."""
+        """Yield (record type, document) for every document to check."""
         for dialogue in self.dialogues.values():
             yield "dialogue", dialogue.document
         yield from self.registries
 
 
-def by_id(document: Document) -> Mapping[str, Cursor]:
-    """The entries of a registry by id; of two with one id, the first."""
-    found: dict[str, Cursor] = {}
+def entries_by_id(document: Document) -> Mapping[str, Cursor]:
+    """Entries of a registry document by id; the first entry if an id repeats."""
+    entries: dict[str, Cursor] = {}
     for entry in Cursor.at_root(document).items():
-        if (id_ := entry.text_of("id")) is not None:
-            found.setdefault(id_, entry)
-    return found
+        if (id_ := entry.get_text("id")) is not None:
+            entries.setdefault(id_, entry)
+    return entries
 
 
-def valid_on(province: Cursor, day: datetime.date) -> bool:
-    """Whether a province was one on a day."""
+def existed_on(province: Cursor, day: datetime.date) -> bool:
+    """Whether a period of the province includes the day."""
     return any(
-        (period.date_of("since") or day) <= day <= (period.date_of("until") or day)
-        for period in province.each("periods", "*")
+        (period.get_date("since") or day) <= day <= (period.get_date("until") or day)
+        for period in province.select("periods", "*")
     )

@@ -1,135 +1,135 @@
-"""The rules of registry entries; each yields problems."""
+"""Rules for registry entries; each yields problems."""
 
 import datetime
 import re
 from collections.abc import Iterator
 
-from generator.reading.checks.context import RuleContext, by_id
+from generator.reading.checks.context import RuleContext, entries_by_id
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
 from generator.text.vietnamese import fold, format_date
 
 
-def entries_agree(scene: RuleContext) -> Iterator[Problem]:
-    """What several folders say of one entry is the same."""
-    for registry, document in scene.registries:
-        for id_, entry in by_id(document).items():
-            first = scene.entries[registry][id_]
+def repeated_entries_are_equal(context: RuleContext) -> Iterator[Problem]:
+    """An entry that several folders contain is equal in all."""
+    for registry, document in context.registries:
+        for id_, entry in entries_by_id(document).items():
+            first = context.entries[registry][id_]
             if entry.value != first.value:
                 yield entry.problem("entry-differs", id=id_, first=str(first.position))
 
 
-def periods_follow_each_other(scene: RuleContext) -> Iterator[Problem]:
+def periods_are_ordered(context: RuleContext) -> Iterator[Problem]:
     """The periods of a province are in order and do not overlap."""
-    for province in scene.entries.get("provinces", {}).values():
+    for province in context.entries.get("provinces", {}).values():
         last: datetime.date | None = None
-        for number, period in enumerate(province.each("periods", "*")):
-            since, until = period.date_of("since"), period.date_of("until")
+        for number, period in enumerate(province.select("periods", "*")):
+            since, until = period.get_date("since"), period.get_date("until")
             if (number and (last is None or since is None or since <= last)) or (since and until and until < since):
                 yield period.problem("periods-out-of-order")
             last = until
 
 
-def ends_have_successors(scene: RuleContext) -> Iterator[Problem]:
-    """A province that ended says into which it went; what goes on has no successor."""
-    for province in scene.entries.get("provinces", {}).values():
-        periods = list(province.each("periods", "*"))
-        until = periods[-1].date_of("until") if periods else None
+def successors_match_ends(context: RuleContext) -> Iterator[Problem]:
+    """An ended province has a successor; a province or agency that has not ended has none."""
+    for province in context.entries.get("provinces", {}).values():
+        periods = list(province.select("periods", "*"))
+        until = periods[-1].get_date("until") if periods else None
         successor = province.get("successor")
         if until and successor is None:
             yield province.problem("ended-without-successor", date=format_date(until))
         if successor is not None and periods and periods[-1].get("until") is None:
             yield successor.problem("successor-without-end")
-    for agency in scene.entries.get("agencies", {}).values():
+    for agency in context.entries.get("agencies", {}).values():
         successors = agency.get("successors")
         if successors is not None and agency.get("until") is None:
             yield successors.problem("successor-without-end")
 
 
-def successors_do_not_circle(scene: RuleContext) -> Iterator[Problem]:
-    """No province or agency is its own successor in the end."""
+def successors_have_no_cycles(context: RuleContext) -> Iterator[Problem]:
+    """No province or agency is its own direct or indirect successor."""
     for registry, steps in (("provinces", ("successor",)), ("agencies", ("successors", "*"))):
-        entries = scene.entries.get(registry, {})
+        entries = context.entries.get(registry, {})
         for id_, entry in entries.items():
             reached: set[str] = set()
-            ahead = [entry]
-            while ahead:
-                for place in ahead.pop().each(*steps):
-                    after = place.text or ""
-                    if after in entries and after not in reached:
-                        reached.add(after)
-                        ahead.append(entries[after])
+            queue = [entry]
+            while queue:
+                for cursor in queue.pop().select(*steps):
+                    successor = cursor.text or ""
+                    if successor in entries and successor not in reached:
+                        reached.add(successor)
+                        queue.append(entries[successor])
             if id_ in reached:
-                yield next(entry.each(*steps)).problem("successor-circle")
+                yield next(entry.select(*steps)).problem("successor-circle")
 
 
-def _bare(short: str) -> str:
-    """An abbreviation without what its spellings differ in: "GD&ĐT", "GD-ĐT" and "GD và ĐT" → "gdđt"."""
+def _normalised(short: str) -> str:
+    """Remove what spellings of an abbreviation differ in: "GD&ĐT", "GD-ĐT" and "GD và ĐT" → "gdđt"."""
     return "".join(word for word in re.findall(r"[^\W_]+", short.casefold()) if word != "và")
 
 
-def _abbreviations(scene: RuleContext) -> Iterator[tuple[Cursor, list[tuple[str, Cursor]]]]:
-    """Each entry of abbreviations, with its short forms and where they stand."""
-    for entry in scene.entries.get("abbreviations", {}).values():
-        yield entry, [(place.text, place) for place in entry.each("short", "*") if place.text]
+def _abbreviations(context: RuleContext) -> Iterator[tuple[Cursor, list[tuple[str, Cursor]]]]:
+    """Yield each entry of abbreviations with its short forms and their cursors."""
+    for entry in context.entries.get("abbreviations", {}).values():
+        yield entry, [(cursor.text, cursor) for cursor in entry.select("short", "*") if cursor.text]
 
 
-def _full_forms(scene: RuleContext) -> Iterator[tuple[str, Cursor]]:
-    for entry, _ in _abbreviations(scene):
-        place = entry.get("full")
-        if place is not None and place.text:
-            yield place.text, place
+def _full_forms(context: RuleContext) -> Iterator[tuple[str, Cursor]]:
+    for entry, _ in _abbreviations(context):
+        cursor = entry.get("full")
+        if cursor is not None and cursor.text:
+            yield cursor.text, cursor
 
 
-def abbreviations_stand_once(scene: RuleContext) -> Iterator[Problem]:
-    """An abbreviation stands in one entry, and there each of its spellings once."""
+def abbreviations_are_unique(context: RuleContext) -> Iterator[Problem]:
+    """An abbreviation is in one entry only, which lists each spelling once."""
     first: dict[str, Cursor] = {}
-    for _, shorts in _abbreviations(scene):
+    for _, shorts in _abbreviations(context):
         own: dict[str, Cursor] = {}
-        for short, place in shorts:
-            before = first.get(_bare(short)) or own.get(short)
+        for short, cursor in shorts:
+            before = first.get(_normalised(short)) or own.get(short)
             if before is not None:
-                yield place.problem("abbreviation-repeated", short=short, first=str(before.position))
-            own.setdefault(short, place)
-        for short, place in own.items():
-            first.setdefault(_bare(short), place)
+                yield cursor.problem("abbreviation-repeated", short=short, first=str(before.position))
+            own.setdefault(short, cursor)
+        for short, cursor in own.items():
+            first.setdefault(_normalised(short), cursor)
 
 
-def spellings_are_of_one_abbreviation(scene: RuleContext) -> Iterator[Problem]:
-    """The spellings of an entry differ only in case, in "&" or "và", and in what stands between the letters."""
-    for _, shorts in _abbreviations(scene):
-        for short, place in shorts[1:]:
-            if _bare(short) != _bare(shorts[0][0]):
-                yield place.problem("abbreviation-differs", short=short, first=shorts[0][0])
+def spellings_are_equivalent(context: RuleContext) -> Iterator[Problem]:
+    """The spellings of an entry differ only in case, in "&" or "và", and in separators between letters."""
+    for _, shorts in _abbreviations(context):
+        for short, cursor in shorts[1:]:
+            if _normalised(short) != _normalised(shorts[0][0]):
+                yield cursor.problem("abbreviation-differs", short=short, first=shorts[0][0])
 
 
 _SYLLABLE = re.compile("(?:[bcdghklmnpqrstvx]|[cgknpt]h|gi|ngh?|qu|tr)?[aeiouy]{1,3}(?:[cmnpt]|ch|ng|nh)?")
 
 
-def abbreviations_are_no_words(scene: RuleContext) -> Iterator[Problem]:
-    """An abbreviation has two capitals, and is no syllable: search knows no case, and "AI" asks who."""
-    for _, shorts in _abbreviations(scene):
-        for short, place in shorts:
+def abbreviations_are_not_words(context: RuleContext) -> Iterator[Problem]:
+    """An abbreviation has two or more capitals and is no syllable: search ignores case, and "ai" is a word ("who")."""
+    for _, shorts in _abbreviations(context):
+        for short, cursor in shorts:
             if sum(map(str.isupper, short)) < 2 or _SYLLABLE.fullmatch(fold(short)):
-                yield place.problem("abbreviation-like-a-word", short=short)
+                yield cursor.problem("abbreviation-like-a-word", short=short)
 
 
-def full_forms_stand_once(scene: RuleContext) -> Iterator[Problem]:
-    """A full form stands in one entry, which has all spellings of its abbreviation."""
+def full_forms_are_unique(context: RuleContext) -> Iterator[Problem]:
+    """A full form is in one entry only, which has all spellings of its abbreviation."""
     first: dict[str, Cursor] = {}
-    for full, place in _full_forms(scene):
+    for full, cursor in _full_forms(context):
         words = " ".join(re.findall(r"[^\W_]+", fold(full)))
         if words in first:
-            yield place.problem("full-form-repeated", full=full, first=str(first[words].position))
-        first.setdefault(words, place)
+            yield cursor.problem("full-form-repeated", full=full, first=str(first[words].position))
+        first.setdefault(words, cursor)
 
 
-def full_forms_are_full(scene: RuleContext) -> Iterator[Problem]:
-    """A full form has two words or more, and none of them is an abbreviation: search writes each out only once."""
-    known = {_bare(short) for _, shorts in _abbreviations(scene) for short, _ in shorts} - {""}
-    for full, place in _full_forms(scene):
+def full_forms_are_spelled_out(context: RuleContext) -> Iterator[Problem]:
+    """A full form has at least two words and contains no abbreviation: search expands abbreviations only once."""
+    known = {_normalised(short) for _, shorts in _abbreviations(context) for short, _ in shorts} - {""}
+    for full, cursor in _full_forms(context):
         if len(re.findall(r"[^\W_]+", full)) < 2:
-            yield place.problem("full-form-too-short", full=full)
+            yield cursor.problem("full-form-too-short", full=full)
         for word in full.split():
-            if _bare(word) in known:
-                yield place.problem("full-form-abbreviated", short=word)
+            if _normalised(word) in known:
+                yield cursor.problem("full-form-abbreviated", short=word)

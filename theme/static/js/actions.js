@@ -25,7 +25,7 @@ export function start(actions) {
       say(share.dataset.done);
     }
   });
-  // The address of a file is of no use to anyone else.
+  // A file: URL is of no use to anyone else.
   const isFile = location.protocol === "file:" && !canonical;
   share.hidden = isFile || (!navigator.share && !navigator.clipboard);
 

@@ -1,4 +1,4 @@
-// Marks in the contents of the page the part that is being read.
+// Highlights the section being read in the table of contents.
 export function start(contents) {
   const links = [...contents.querySelectorAll("a")];
   const parts = links.map((link) => document.getElementById(link.hash.slice(1)));

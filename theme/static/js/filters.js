@@ -1,4 +1,4 @@
-// Narrows a list that is on the page already; the choice stands in the address, so that it can be shared.
+// Filters a list on the page; the filters are kept in the URL, so that it can be shared.
 export function start(form) {
   const filters = [...form.querySelectorAll("[data-filter]")];
   const rows = [...document.querySelectorAll("[data-filtered] li[data-status]")];

@@ -1,4 +1,4 @@
-// Each feature is a module that is fetched only where its element stands; every page is whole without them.
+// Loads each feature's module only on pages with its element; pages work without scripts too.
 const features = {
   "[data-theme-switch]": "./theme-switch.js",
   "[data-contents]": "./contents.js",
@@ -11,46 +11,46 @@ for (const [selector, path] of Object.entries(features)) {
   if (element) import(path).then((feature) => feature.start(element));
 }
 
-// Search is fetched only when somebody turns to it: on focus of its box, or where the address asks for something.
+// Search is loaded only when it is used: on focus of its box, or where the URL holds a query.
 const box = document.querySelector("[data-search-box]");
-if (box) prepare(box, document.querySelector("[data-search]"));
+if (box) prepareSearch(box, document.querySelector("[data-search]"));
 
-function prepare(form, page) {
+function prepareSearch(form, page) {
   const input = form.elements.q;
-  let begun;
-  let asked = false;
+  let module;
+  let isSubmitted = false;
 
-  function ready(search) {
-    letGo();
+  function onLoaded(search) {
+    removeListeners();
     search.start(form, page);
-    if (asked) form.requestSubmit();
+    if (isSubmitted) form.requestSubmit();
   }
 
-  function letGo() {
-    form.removeEventListener("submit", wait);
-    page?.removeEventListener("click", pick);
+  function removeListeners() {
+    form.removeEventListener("submit", onSubmit);
+    page?.removeEventListener("click", onClick);
   }
 
-  function pick(event) {
+  function onClick(event) {
     const { ask } = event.target.dataset;
     if (ask === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
     input.value = ask;
-    wait(event);
+    onSubmit(event);
   }
 
-  // The search page answers on the spot, once it can.
-  function wait(event) {
+  // On the search page a submitted query is searched for in place, once the module is loaded.
+  function onSubmit(event) {
     event.preventDefault();
-    asked = true;
-    begin();
+    isSubmitted = true;
+    load();
   }
 
-  // What was searched for lately stands there already.
-  async function rest() {
+  // Recent searches are shown before the search is loaded.
+  async function showRecent() {
     try {
-      if (kept("searches")) {
-        const { showRecents } = await import("./search/recents.js");
-        if (!begun) showRecents(page, input);
+      if (readSetting("searches")) {
+        const { renderRecent } = await import("./search/recent-searches.js");
+        if (!module) renderRecent(page, input);
       }
     } catch (error) {
       console.warn(error);
@@ -59,32 +59,32 @@ function prepare(form, page) {
     }
   }
 
-  function begin() {
-    if (begun) return;
-    // Both ask for the engine, and that for the list of its files: each would be fetched only once the other is there.
+  function load() {
+    if (module) return;
+    // Page and box import the engine, and that fetches the manifest: started here, to be fetched in parallel.
     import("./search/engine.js").catch(() => {});
-    fetchFirst();
-    begun = page ? import("./search/page.js") : import("./search/box.js");
-    begun.then(ready).catch((error) => {
+    fetchManifest();
+    module = page ? import("./search/page.js") : import("./search/box.js");
+    module.then(onLoaded).catch((error) => {
       console.warn(error);
-      if (page) fail();
-      else begun = undefined;
+      if (page) showError();
+      else module = undefined;
     });
   }
 
-  function fetchFirst() {
+  function fetchManifest() {
     if (globalThis.doithoaiOffline) return;
     const root = new URL(form.dataset.root, location.href);
     const manifest = fetch(new URL("tim-kiem/chi-muc.bin", root), { cache: "no-cache" });
-    manifest.catch(() => {}); // the engine will say so
+    manifest.catch(() => {}); // the engine reports it
     globalThis.doithoaiManifest = manifest;
   }
 
-  // Browsers remember that a module failed: only a page that is loaded anew asks for it again.
-  function fail() {
+  // Browsers cache a failed import: only reloading the page tries again.
+  function showError() {
     page.dataset.searchState = "error";
     page.dataset.begun = "";
-    letGo();
+    removeListeners();
     page.querySelector("[data-retry]").addEventListener("click", () => {
       const next = new URL(location.href);
       if (input.value.trim()) next.searchParams.set("q", input.value.trim());
@@ -98,23 +98,23 @@ function prepare(form, page) {
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": popup.id };
     for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
   }
-  if (page) form.addEventListener("submit", wait);
-  page?.addEventListener("click", pick);
-  form.addEventListener("focusin", begin);
-  if (form.contains(document.activeElement) || (page && location.search.length > 1)) begin();
-  else if (page) rest();
+  if (page) form.addEventListener("submit", onSubmit);
+  page?.addEventListener("click", onClick);
+  form.addEventListener("focusin", load);
+  if (form.contains(document.activeElement) || (page && location.search.length > 1)) load();
+  else if (page) showRecent();
 
   const slash = page?.querySelector("[data-slash]");
   if (slash) {
-    slash.checked = kept("slash") !== "off";
-    slash.addEventListener("change", () => keep("slash", slash.checked ? "on" : "off"));
+    slash.checked = readSetting("slash") !== "off";
+    slash.addEventListener("change", () => writeSetting("slash", slash.checked ? "on" : "off"));
   }
-  input.setAttribute("aria-keyshortcuts", kept("slash") === "off" ? "Control+K Meta+K" : "/ Control+K Meta+K");
+  input.setAttribute("aria-keyshortcuts", readSetting("slash") === "off" ? "Control+K Meta+K" : "/ Control+K Meta+K");
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const command = event.ctrlKey !== event.metaKey && !event.shiftKey && event.key.toLowerCase() === "k";
     const plain = event.key === "/" && !event.ctrlKey && !event.metaKey;
-    if (!command && !(plain && !isTyping(event.target) && kept("slash") !== "off")) return;
+    if (!command && !(plain && !isTyping(event.target) && readSetting("slash") !== "off")) return;
     event.preventDefault();
     input.focus();
     input.select();
@@ -125,7 +125,7 @@ function isTyping(target) {
   return target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
-function kept(name) {
+function readSetting(name) {
   try {
     return localStorage.getItem(name);
   } catch {
@@ -133,10 +133,10 @@ function kept(name) {
   }
 }
 
-function keep(name, value) {
+function writeSetting(name, value) {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // The choice holds for this page only.
+    // Local storage is not available: the setting lasts for this page.
   }
 }

@@ -1,4 +1,4 @@
-// The button that changes between light and dark; the choice is kept in this browser.
+// The button that switches between light and dark; the choice is kept in local storage.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const root = document.documentElement;
 
@@ -13,7 +13,7 @@ export function start(button) {
     try {
       localStorage.setItem("theme", root.dataset.theme);
     } catch {
-      // The choice holds for this page only.
+      // Local storage is not available: the choice lasts for this page.
     }
     name();
   });

@@ -1,7 +1,7 @@
-// Sets the colour scheme that the reader chose before anything is drawn; not a module, so that it runs at once.
+// Sets the colour scheme chosen by the reader before the first paint; not a module, so that it blocks rendering.
 try {
   const chosen = localStorage.getItem("theme");
   if (chosen === "dark" || chosen === "light") document.documentElement.dataset.theme = chosen;
 } catch {
-  // Storage is closed to this page: the system's scheme it is.
+  // Local storage is not available: the system's scheme applies.
 }

@@ -1,8 +1,8 @@
-// Vietnamese text → tokens, as generator/search/analysis.py makes them; tests/search/vectors.json holds both together.
+// Vietnamese text → tokens, as generator/text/analysis.py makes them; tests/search/vectors.json checks that both agree.
 const TOKEN =
   /([0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|[\p{L}\p{N}]+(?:&[\p{L}\p{N}]+)*)|[.,;:!?…](?![^ \n\t\u00a0"'”’»)\]}])|[()[\]{}\n|•]/gu;
-const LONGEST_MARKED = 12; // longer tokens are no syllables
-const LONGEST = 24;
+const MAX_SYLLABLE = 12; // letters; longer tokens are no syllables and have no marks
+const MAX_TOKEN = 24; // letters kept of a token
 // Unicode gives these marks of other scripts no combining class, so that Python keeps them.
 const MARK = /[^\P{M}\u0bd7\u0fb5\u0fb7\u102e\u1b35]/gu;
 const TONES = { "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5 };
@@ -15,13 +15,13 @@ const MARKS = {
 };
 export const RADIX = { d: 2, a: 3, e: 2, o: 3, u: 2 };
 
-/** The text that offsets of tokens refer to: composed, in lower case, as long as the composed text. */
+/** Return the text to which token offsets refer: NFC, in lower case, as long as the NFC text. */
 export function normalise(text) {
   return text.normalize("NFC").replaceAll("\u0130", "I").toLowerCase();
 }
 
-/** [base letters, mark, tone] of a character. */
-function decomposed(char) {
+/** Return [base letters, mark, tone] of a character. */
+function decomposeCharacter(char) {
   if (char === "đ") return ["d", 1, 0];
   const parts = char.normalize("NFD");
   const letter = parts.replace(MARK, "");
@@ -34,47 +34,47 @@ function decomposed(char) {
   return [letter, mark, tone];
 }
 
-const MOST_REMEMBERED = 10_000;
+const CACHE_SIZE = 10_000; // results; a full cache is emptied
 
-/** The same function, which remembers what it gave. */
-function remembering(work) {
+/** Return the function with a cache of its results. */
+function memoised(work) {
   const known = new Map();
   return (given) => {
     let found = known.get(given);
     if (found === undefined) {
-      if (known.size >= MOST_REMEMBERED) known.clear();
+      if (known.size >= CACHE_SIZE) known.clear();
       known.set(given, (found = work(given)));
     }
     return found;
   };
 }
 
-const known = remembering(decomposed);
+const decompose = memoised(decomposeCharacter);
 
-/** A token's letters without marks, and its tone and marks as a number. Texts say the same words again and again. */
-const form = remembering((token) => {
+/** Return a token's letters without marks, and a code of its tone and marks. Cached, because texts repeat words. */
+const tokenForm = memoised((token) => {
   let folded = "";
   let tone = 0;
   let code = 0;
   let place = 1;
   for (const char of token) {
     if (char === "&" || char === "." || char.length > 1) continue;
-    const [letter, mark, own] = known(char);
+    const [letter, mark, own] = decompose(char);
     folded += letter;
     tone ||= own;
     code += place * mark;
     place *= RADIX[letter] ?? 1;
   }
-  if (folded.length > LONGEST_MARKED) return { folded: folded.slice(0, LONGEST), code: 0 };
+  if (folded.length > MAX_SYLLABLE) return { folded: folded.slice(0, MAX_TOKEN), code: 0 };
   return { folded: folded.replace(/^(h|k|l|m|s|t|qu)y$/, "$1i"), code: tone + 6 * code };
 });
 
-/** The tokens of a text: {folded, code, start, end, gap}; gap where punctuation parts a token from the one before. */
+/** Return a text's tokens: {folded, code, start, end, gap: whether punctuation separates it from the token before}. */
 export function analyse(text) {
   const tokens = [];
   let gap = false;
   for (const match of normalise(text).matchAll(TOKEN)) {
-    const token = match[1] && form(match[1]);
+    const token = match[1] && tokenForm(match[1]);
     if (!token) gap = true;
     else if (token.folded) {
       const end = match.index + match[0].length;
@@ -85,11 +85,11 @@ export function analyse(text) {
   return tokens;
 }
 
-/** A table of [short, full] pairs, ready for expand. */
+/** Index [short, full] pairs by first token, longest first, for expand. */
 export function abbreviations(rows) {
   const table = new Map();
   for (const [short, full] of rows) {
-    const row = { short: analyse(short), full }; // few are ever met: only these are analysed in full
+    const row = { short: analyse(short), full }; // the full form is analysed only when it is used: few are
     if (!row.short.length || row.short.some(({ gap }) => gap)) continue;
     const first = row.short[0].folded;
     table.set(first, [...(table.get(first) ?? []), row]);
@@ -98,13 +98,13 @@ export function abbreviations(rows) {
   return table;
 }
 
-/** Tokens with every short form replaced by its full one, the longest first; loose: marks need not be typed. */
+/** Replace abbreviations in tokens by their full forms, the longest first; `loose`: marks need not be typed. */
 export function expand(tokens, table, loose = false) {
   const expanded = [];
-  const stands = (row, at, bare) =>
+  const matches = (row, at, ignoreMarks) =>
     row.short.every(({ folded, code }, i) => {
       const token = tokens[at + i];
-      return token?.folded === folded && !(i && token.gap) && (token.code === code || (bare && !token.code));
+      return token?.folded === folded && !(i && token.gap) && (token.code === code || (ignoreMarks && !token.code));
     });
   for (let at = 0; at < tokens.length;) {
     const rows = table.get(tokens[at].folded);
@@ -112,10 +112,10 @@ export function expand(tokens, table, loose = false) {
       expanded.push(tokens[at++]);
       continue;
     }
-    // Of two that are as long, the one with the marks that were typed comes first.
-    const length = rows.find((row) => stands(row, at, loose))?.short.length;
+    // Of several of that length, the one with the typed marks precedes.
+    const length = rows.find((row) => matches(row, at, loose))?.short.length;
     const same = rows.filter((row) => row.short.length === length);
-    const row = same.find((one) => stands(one, at, false)) ?? same.find((one) => stands(one, at, loose));
+    const row = same.find((one) => matches(one, at, false)) ?? same.find((one) => matches(one, at, loose));
     if (!row) {
       expanded.push(tokens[at++]);
       continue;
@@ -128,23 +128,24 @@ export function expand(tokens, table, loose = false) {
   return expanded;
 }
 
-export const EXACT = 1;
-export const CLOSE = 0.9;
-export const FOLDED = 0.25;
+// How well a form matches what was typed, as a factor of its score.
+export const EXACT = 1; // the same marks
+export const CLOSE = 0.9; // every typed mark, and more
+export const FOLDED = 0.25; // the letters only
 
-/** How well a form answers what was typed: exactly, with every mark that was typed, or in its letters only. */
+/** Compare the code of a typed token with that of a form of the same letters; return EXACT, CLOSE or FOLDED. */
 export function compatible(typed, code, folded) {
   if (typed === code) return EXACT;
   const tone = typed % 6;
   if (tone && tone !== code % 6) return FOLDED;
   let asked = (typed - tone) / 6;
-  let there = Math.floor(code / 6);
+  let found = Math.floor(code / 6);
   for (const letter of folded) {
     const radix = RADIX[letter] ?? 1;
     const mark = asked % radix;
-    if (mark && mark !== there % radix) return FOLDED;
+    if (mark && mark !== found % radix) return FOLDED;
     asked = (asked - mark) / radix;
-    there = Math.floor(there / radix);
+    found = Math.floor(found / radix);
   }
   return CLOSE;
 }

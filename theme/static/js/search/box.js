@@ -1,10 +1,12 @@
-// The box in the header and on the home page: a combobox that suggests names while typing, and what was asked lately.
+// The search box in the header and on the home page: a combobox of suggestions and recent searches.
 import { open } from "./engine.js";
-import { forget, forgetAll, recents, remember } from "./recents.js";
-import { address, number, said } from "./words.js";
+import { addRecent, clearRecent, recentSearches, removeRecent } from "./recent-searches.js";
+import { formatNumber, formatText, resolveUrl } from "./templates.js";
 
-const PAUSE = 120;
-const MOST = 6;
+const TUNING = {
+  pause: 120, // ms after a key before suggestions are fetched; shorter pauses fetch more that the next key discards
+  suggestions: 6, // suggestions shown
+};
 
 export function start(form) {
   const input = form.elements.q;
@@ -14,11 +16,11 @@ export function start(form) {
   const live = form.querySelector("[data-live]");
   let options = [];
   let active = -1;
-  let turn = 0;
-  let pause;
+  let lastRequest = 0;
+  let inputTimer;
   let engine;
 
-  function opened() {
+  function openEngine() {
     engine ??= open(root).catch((error) => {
       engine = undefined;
       throw error;
@@ -28,34 +30,34 @@ export function start(form) {
 
   // --- The list --------------------------------------------------------------------------------------------------
 
-  // Options are {words, alias, label, go, erase}.
-  function show(next, isRecent) {
+  // Options are {text, alias, label, select, remove}.
+  function render(next, isRecent) {
     options = next;
     active = -1;
     for (const part of popup.querySelectorAll("[data-recent]")) part.hidden = !isRecent;
-    list.replaceChildren(...options.map((option, place) => row(option, place)));
+    list.replaceChildren(...options.map((option, place) => createOption(option, place)));
     popup.hidden = !options.length;
     input.setAttribute("aria-expanded", String(!popup.hidden));
     input.removeAttribute("aria-activedescendant");
-    const words = isRecent ? live.dataset.kept : live.dataset.suggested;
-    live.textContent = options.length ? said(words, { n: number(options.length) }) : "";
+    const text = isRecent ? live.dataset.kept : live.dataset.suggested;
+    live.textContent = options.length ? formatText(text, { n: formatNumber(options.length) }) : "";
   }
 
   function close() {
-    turn += 1;
-    clearTimeout(pause);
-    show([], false);
+    lastRequest += 1;
+    clearTimeout(inputTimer);
+    render([], false);
   }
 
-  function row({ words, alias, label, erase }, place) {
+  function createOption({ text, alias, label, remove }, place) {
     const option = document.createElement("li");
     option.role = "option";
     option.id = `${list.id}-${place}`;
     option.setAttribute("aria-selected", "false");
-    option.append(span(words, "option-words"));
-    if (alias) option.firstElementChild.append(" ", span(said(live.dataset.alias, { alias }), "option-alias"));
+    option.append(span(text, "option-words"));
+    if (alias) option.firstElementChild.append(" ", span(formatText(live.dataset.alias, { alias }), "option-alias"));
     if (label) option.append(" ", span(label, "option-label"));
-    if (erase) {
+    if (remove) {
       const cross = span("✕", "option-erase");
       cross.ariaHidden = "true";
       option.append(cross);
@@ -63,7 +65,7 @@ export function start(form) {
     return option;
   }
 
-  function mark(place) {
+  function setActive(place) {
     list.children[active]?.setAttribute("aria-selected", "false");
     active = place;
     const option = list.children[active];
@@ -76,25 +78,28 @@ export function start(form) {
     }
   }
 
-  // --- What it holds ---------------------------------------------------------------------------------------------
+  // --- Options ---------------------------------------------------------------------------------------------------
 
-  function showRecents() {
-    const erase = (q) => {
-      forget(q);
-      showRecents();
+  function showRecent() {
+    const remove = (q) => {
+      removeRecent(q);
+      showRecent();
     };
-    show(recents().map((q) => ({ words: q, go: () => ask(q), erase: () => erase(q) })), true);
+    render(recentSearches().map((q) => ({ text: q, select: () => ask(q), remove: () => remove(q) })), true);
   }
 
   async function suggest() {
-    const mine = ++turn;
-    const asked = input.value;
-    if (!asked.trim()) return showRecents();
-    if (isLetter(asked)) return show([], false); // it begins too many names
-    const found = await opened()
-      .then((engine) => engine.suggest(asked, MOST))
+    const request = ++lastRequest;
+    const typed = input.value;
+    if (!typed.trim()) return showRecent();
+    if (isLetter(typed)) return render([], false); // one letter begins too many names
+    const suggestions = await openEngine()
+      .then((engine) => engine.suggest(typed, TUNING.suggestions))
       .catch(() => []);
-    if (mine === turn) show(found.map((one) => ({ words: one.title, alias: one.alias, label: one.label, go: (event) => visit(one, event) })), false);
+    if (request !== lastRequest) return undefined;
+    const select = (card) => (event) => visit(card, event);
+    const option = (card) => ({ text: card.title, alias: card.alias, label: card.label, select: select(card) });
+    render(suggestions.map(option), false);
     return undefined;
   }
 
@@ -104,18 +109,18 @@ export function start(form) {
   }
 
   function visit({ url }, event) {
-    const target = address(root, url);
+    const target = resolveUrl(root, url);
     if (event.ctrlKey || event.metaKey) globalThis.open(target, "_blank", "noopener");
     else location.assign(target);
   }
 
-  // --- What visitors do ------------------------------------------------------------------------------------------
+  // --- Events ----------------------------------------------------------------------------------------------------
 
-  const keys = {
-    ArrowDown: () => (popup.hidden ? suggest() : mark(active + 1 < options.length ? active + 1 : -1)),
-    ArrowUp: () => (popup.hidden ? suggest() : mark(active < 0 ? options.length - 1 : active - 1)),
-    Enter: (event) => active >= 0 && (options[active].go(event), true),
-    Delete: () => Boolean(options[active]?.erase) && (options[active].erase(), true),
+  const keyHandlers = {
+    ArrowDown: () => (popup.hidden ? suggest() : setActive(active + 1 < options.length ? active + 1 : -1)),
+    ArrowUp: () => (popup.hidden ? suggest() : setActive(active < 0 ? options.length - 1 : active - 1)),
+    Enter: (event) => active >= 0 && (options[active].select(event), true),
+    Delete: () => Boolean(options[active]?.remove) && (options[active].remove(), true),
     Escape: () => {
       if (!popup.hidden) return close(), true;
       if (!input.value) return false;
@@ -124,41 +129,41 @@ export function start(form) {
     },
   };
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || !(event.key in keys)) return;
-    if (keys[event.key](event) !== false) event.preventDefault();
+    if (event.isComposing || event.altKey || !(event.key in keyHandlers)) return;
+    if (keyHandlers[event.key](event) !== false) event.preventDefault();
   });
   input.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(suggest, input.value.trim() ? PAUSE : 0);
+    clearTimeout(inputTimer);
+    inputTimer = setTimeout(suggest, input.value.trim() ? TUNING.pause : 0);
   });
-  input.addEventListener("focus", greet);
+  input.addEventListener("focus", onFocus);
   form.addEventListener("focusout", ({ relatedTarget: next }) => next === input || popup.contains(next) || close());
-  form.addEventListener("submit", () => remember(input.value));
+  form.addEventListener("submit", () => addRecent(input.value));
 
-  // A press in the list leaves the focus in the box.
+  // A press in the list keeps the focus in the box.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = options[[...list.children].indexOf(event.target.closest("li"))];
-    if (event.target.closest(".option-erase")) option.erase();
-    else option?.go(event);
+    if (event.target.closest(".option-erase")) option.remove();
+    else option?.select(event);
   });
   popup.querySelector("[data-forget-all]").addEventListener("click", () => {
-    forgetAll();
+    clearRecent();
     close();
     input.focus();
   });
 
-  function greet() {
-    if (!input.value.trim()) showRecents();
+  function onFocus() {
+    if (!input.value.trim()) showRecent();
     if (engine) return;
-    opened()
-      .then((ready) => ready.rehearse())
+    openEngine()
+      .then((ready) => ready.warmUp())
       .catch(() => {});
   }
 
   if (document.activeElement === input) {
-    greet();
+    onFocus();
     if (input.value.trim()) suggest();
   }
 }
@@ -167,9 +172,9 @@ function isLetter(typed) {
   return typed.trim().normalize("NFC").length === 1 && !/\s$/u.test(typed);
 }
 
-function span(words, kind) {
+function span(text, kind) {
   const element = document.createElement("span");
   element.className = kind;
-  element.textContent = words;
+  element.textContent = text;
   return element;
 }

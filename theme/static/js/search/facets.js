@@ -1,12 +1,12 @@
-// Filters and counts: within one facet any value will do, and every facet counts what the others let through.
-const OWN = ["loai", "tinh", "nam"];
+// Facets: values of one facet are alternatives, facets are combined, and each counts what the others let through.
+const BUILT_IN = ["loai", "tinh", "nam"]; // facets whose values are in the manifest
 
-/** A facet puts every record in a group, and every group has values: numbers, with what they are in an address. */
+/** A facet is {groups: by record, values: group → value numbers, value: number → URL value, name: number → label}. */
 export function openFacets(manifest, collection, files) {
-  const { kind, province, year, lines } = collection;
+  const { kind, province, year, provinceLines } = collection;
   const facets = new Map([
     ["loai", { groups: kind, values: (group) => [group], value: (at) => manifest.kinds[at][0] }],
-    ["tinh", { groups: province, values: (group) => lines[group] ?? [], value: (at) => manifest.provinces[at][0] }],
+    ["tinh", { groups: province, values: (at) => provinceLines[at] ?? [], value: (at) => manifest.provinces[at][0] }],
     ["nam", { groups: year, values: (group) => (group ? [group] : []), value: String }],
   ]);
 
@@ -23,7 +23,7 @@ export function openFacets(manifest, collection, files) {
     return facets.get(name);
   }
 
-  /** The test of a record by chosen values. */
+  /** Return the test of a record by chosen values. */
   async function test(name, chosen) {
     const { groups, values, value } = await load(name);
     const asked = new Set(chosen.map(String));
@@ -49,7 +49,7 @@ export function openFacets(manifest, collection, files) {
     const facet = await load(name);
     const { groups, values } = facet;
     facet.most ??= groups.reduce((most, group) => Math.max(most, group), -1);
-    const sizes = new Uint32Array(facet.most + 2); // the first is of what is in no group, which is -1
+    const sizes = new Uint32Array(facet.most + 2); // shifted by one, since records in no group have group -1
     for (const record of await passing(records, filters, name)) sizes[groups[record] + 1]++;
     const counts = new Map();
     sizes.forEach((size, place) => {
@@ -61,16 +61,16 @@ export function openFacets(manifest, collection, files) {
 
   return {
     filter: (records, filters) => passing(records, filters, null),
-    /** The counts of the facets that need no file: name → value → number. */
+    /** Return counts of the built-in facets: name → value → records. */
     async counts(records, filters) {
       const all = {};
-      for (const name of OWN) {
+      for (const name of BUILT_IN) {
         const { value } = await load(name);
         all[name] = new Map([...(await count(name, records, filters))].map(([at, number]) => [value(at), number]));
       }
       return all;
     },
-    /** The values of a facet with a file of its own, the most frequent first. */
+    /** Return [{value, name, count}] of a facet with a file of its own, the most frequent first. */
     async list(name, records, filters) {
       const facet = await load(name);
       const counts = [...(await count(name, records, filters))].sort(([a, many], [b, more]) => more - many || a - b);

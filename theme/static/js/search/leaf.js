@@ -1,4 +1,4 @@
-// A leaf of the index: keys in order, under each key its forms, under each form records in three levels.
+// Decodes leaves of the index: sorted keys, each with forms, each with records in three levels; see postings.py.
 const text = new TextDecoder();
 
 function reader(bytes, at = 0) {
@@ -21,18 +21,18 @@ function reader(bytes, at = 0) {
 class Entry {
   constructor(key, forms, size) {
     this.key = key;
-    this.forms = forms; // [{codes, counts}]
+    this.forms = forms; // [{codes: by syllable, counts: records by level}]
     this.size = size;
     this.paired = key.includes(" ");
   }
 
-  /** Where the lists start is found by walking all entries once; most are never read. */
+  /** Set where the lists of this entry start; they are decoded only when read, since most are never read. */
   place(bytes, at) {
     this.bytes = bytes;
     this.at = at;
   }
 
-  /** The records of a form by level, each list ascending. */
+  /** Return the records of a form by level, each list ascending. */
   lists(form) {
     if (!this.read) {
       const input = reader(this.bytes, this.at);
@@ -65,8 +65,8 @@ function decodeKeys(input, bytes) {
   return keys;
 }
 
-/** A leaf's entries, to be looked up by key or by the beginning of a key. */
-export function decode(bytes) {
+/** Decode a leaf, to be searched by key or key prefix. */
+export function decodeLeaf(bytes) {
   const input = reader(bytes);
   const entries = decodeKeys(input, bytes).map((key) => {
     const codes = key.includes(" ") ? 2 : 1;
@@ -108,8 +108,8 @@ export function decode(bytes) {
   };
 }
 
-/** Calls visit(record, position) for every place where a pair stands in one of the forms that are taken. */
-export function eachPosition(leaf, bytes, key, takes, visit) {
+/** Call visit(record, position) for every occurrence of a pair in a form for which takes(form). */
+export function forEachPosition(leaf, bytes, key, takes, visit) {
   const input = reader(bytes);
   for (const entry of leaf.entries) {
     if (entry.key > key) return;
@@ -127,7 +127,7 @@ export function eachPosition(leaf, bytes, key, takes, visit) {
           }
         }
       } else {
-        // A number's first byte tells whether it is the last of its record.
+        // Bit 0 of a number's first byte marks the last position in a record.
         for (let left = counts[0] + counts[1] + counts[2]; left > 0; input.skip(1)) left -= bytes[input.at] & 1;
       }
     });

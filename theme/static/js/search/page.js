@@ -1,41 +1,45 @@
-// The search page: its address is its state; what is typed, chosen or stepped back to is asked and shown.
-import { openChoices } from "./choices.js";
+// The search page: searches for the state in its URL, and follows typing, choices and the browser's history.
 import { open } from "./engine.js";
-import { remember, showRecents } from "./recents.js";
+import { openFilterPanel } from "./filter-panel.js";
+import { formatState, isFiltered, isIdle, isIncomplete, isSearchable, parseState, visibleRange } from "./page-state.js";
+import { addRecent, renderRecent } from "./recent-searches.js";
 import { Results } from "./results.js";
-import { isBegun, isEnough, isFiltered, isIdle, read, stretch, TEN, write } from "./state.js";
-import { isElsewhere } from "./words.js";
+import { opensElsewhere } from "./templates.js";
 
-const PAUSE = 90;
-const QUICK = 150; // where the last answer came so soon, a pause is waited for only in the midst of a word
-const WAYS = 3; // so many times as long as the list of files an answer takes: leaves, cards, and what is done with them
-const GRACE = 40; // for names that are to stand above results; later ones stand below, so that nothing moves
-const SLOW = 400;
-const CALM = 700;
-const NAMES = 4;
+// Times are in ms. Shorter pauses show results sooner, and fetch more results that the next key discards.
+const TUNING = {
+  pause: 90, // after a key before a search, on a slow connection or where text is incomplete
+  quick: 150, // time of the last answer up to which a key is searched for without a pause, unless text is incomplete
+  roundTrips: 3, // times the fetch of the manifest: estimated time of the first answer, for leaves, cards and rendering
+  grace: 40, // wait for matching entries before results are shown; later ones go below, so that nothing moves
+  slow: 400, // wait before a search in progress is announced
+  calm: 700, // wait after typing before results are announced
+  scrollPause: 200, // after scrolling before the position is kept in the history entry
+  entries: 4, // matching entries shown above results
+};
 
 export function start(form, page) {
   const input = form.elements.q;
   const root = new URL(form.dataset.root, location.href).href;
   const part = (name) => page.querySelector(`[data-${name}]`);
   const results = new Results(page, root);
-  const choices = openChoices(page, wanted, choose);
+  const filterPanel = openFilterPanel(page, requestedState, navigate);
   const title = document.title;
 
-  let state = read(location.search);
-  let chosen = write(state);
-  let awaited = new AbortController();
-  let going = null; // what is being done for the state as it is
-  let answer = { key: null };
+  let state = parseState(location.search);
+  let committed = formatState(state);
+  let controller = new AbortController();
+  let pending = null; // the search and rendering of the current state
+  let cached = { key: null };
   let engine;
-  let took = Infinity;
-  let pause;
-  let calm;
+  let latency = Infinity;
+  let inputTimer;
+  let announceTimer;
 
-  function opened() {
+  function openEngine() {
     engine ??= open(root).then(
       (ready) => {
-        took = Math.min(took, WAYS * ready.onItsWay());
+        latency = Math.min(latency, TUNING.roundTrips * ready.manifestLatency());
         return ready;
       },
       (error) => {
@@ -46,200 +50,201 @@ export function start(form, page) {
     return engine;
   }
 
-  // --- The address -----------------------------------------------------------------------------------------------
+  // --- The URL ---------------------------------------------------------------------------------------------------
 
-  function place(method, query) {
+  function updateHistory(method, query) {
     try {
       history[method]({ y: scrollY }, "", query === undefined ? location.href : `${location.pathname}${query}`);
     } catch {
-      // Browsers bound how often the address may change in a while: the next change will be in it.
+      // Browsers limit how often the URL may change: the next change includes this one.
     }
   }
 
-  // What is shown or being asked for, and what was typed since, if it is worth a search.
-  function wanted() {
-    return isEnough(input.value) ? { ...state, q: input.value } : state;
+  // Return the current state, with the text in the box if that is searchable.
+  function requestedState() {
+    return isSearchable(input.value) ? { ...state, q: input.value } : state;
   }
 
-  // What is typed takes the place of the last entry, until it is chosen: then both are entries.
-  function choose(next) {
-    const typed = write(state);
-    const query = write(next);
-    if (typed !== chosen) {
-      place("replaceState", chosen);
-      place("pushState", typed);
+  // Go to a state, as a new history entry. Typing only replaces the last entry; typed text first gets an entry of its own.
+  function navigate(next) {
+    const typed = formatState(state);
+    const query = formatState(next);
+    if (typed !== committed) {
+      updateHistory("replaceState", committed);
+      updateHistory("pushState", typed);
     }
-    const isGoing = going && query === typed && next.q === state.q;
+    const isPending = pending && query === typed && next.q === state.q;
     state = next;
-    // First, so that files come while the browser takes the address; what is asked for already is not asked again.
-    const done = isGoing ? going : run();
-    if (query !== typed) place("pushState", query);
-    entitle();
-    chosen = query;
-    return done;
+    // First, so that files are fetched while the browser changes the URL; a pending search is not started again.
+    const rendered = isPending ? pending : run();
+    if (query !== typed) updateHistory("pushState", query);
+    updateTitle();
+    committed = query;
+    return rendered;
   }
 
-  function type() {
-    clearTimeout(pause);
-    const next = { ...wanted(), part: 1 };
+  function onInput() {
+    clearTimeout(inputTimer);
+    const next = { ...requestedState(), pages: 1 };
     if (next.q === state.q) return;
     state = next;
     run();
-    if (write(state) !== location.search) place("replaceState", write(state));
-    entitle();
+    if (formatState(state) !== location.search) updateHistory("replaceState", formatState(state));
+    updateTitle();
   }
 
-  // After the address has changed: a title belongs to its entry in the history.
-  function entitle() {
+  // To be called after the URL has changed: a title belongs to its history entry.
+  function updateTitle() {
     const q = state.q.trim();
     document.title = q ? `${q} · ${title}` : title;
   }
 
-  // --- Asking and showing ----------------------------------------------------------------------------------------
+  // --- Search and results ----------------------------------------------------------------------------------------
 
   function run() {
-    clearTimeout(pause);
-    awaited.abort();
-    awaited = new AbortController();
-    const mine = attempt(awaited.signal, state).finally(() => {
-      if (going === mine) going = null;
+    clearTimeout(inputTimer);
+    controller.abort();
+    controller = new AbortController();
+    const current = searchAndRender(controller.signal, state).finally(() => {
+      if (pending === current) pending = null;
     });
-    going = mine;
-    return mine;
+    pending = current;
+    return current;
   }
 
-  async function attempt(signal, asked, again = false) {
-    const isStale = () => signal.aborted;
-    if (isIdle(asked)) return rest();
+  async function searchAndRender(signal, query, isRetry = false) {
+    const isAborted = () => signal.aborted;
+    if (isIdle(query)) return showIdle();
     page.dataset.searchState = "loading";
-    const slow = setTimeout(() => isStale() || say(results.slow(), 0), SLOW);
+    const slowTimer = setTimeout(() => isAborted() || announce(results.showLoading(), 0), TUNING.slow);
     try {
-      const engine = await opened();
-      const begun = performance.now();
-      let named;
-      const askNames = () => (named ??= names(engine, asked));
-      const result = await ask(engine, asked, signal, askNames);
-      if (isStale()) return undefined;
-      if (result.state === "idle") return rest(); // signs alone ask for nothing
-      askNames();
-      const ids = [...result.ids.slice(...stretch(asked, result.ids.length))];
-      const [cards, told] = await Promise.all([engine.cards(ids, result), choices.read(engine, result, asked)]);
-      const early = await Promise.race([named, new Promise((resolve) => setTimeout(resolve, GRACE))]);
-      if (isStale()) return undefined;
-      clearTimeout(slow);
-      begin();
-      say(results.show(asked, result, cards), CALM);
-      choices.show(told);
-      results.names(early ?? [], asked.q, cards, true);
+      const engine = await openEngine();
+      const started = performance.now();
+      let entries;
+      const requestEntries = () => (entries ??= matchingEntries(engine, query));
+      const result = await cachedSearch(engine, query, signal, requestEntries);
+      if (isAborted()) return undefined;
+      if (result.state === "idle") return showIdle(); // a query of punctuation only
+      requestEntries();
+      const ids = [...result.ids.slice(...visibleRange(query, result.ids.length))];
+      const loading = [engine.cards(ids, result), filterPanel.loadValues(engine, result, query)];
+      const [cards, values] = await Promise.all(loading);
+      const inTime = await Promise.race([entries, new Promise((resolve) => setTimeout(resolve, TUNING.grace))]);
+      if (isAborted()) return undefined;
+      clearTimeout(slowTimer);
+      showColumns();
+      announce(results.show(query, result, cards), TUNING.calm);
+      filterPanel.show(values);
+      results.showEntries(inTime ?? [], query.q, cards, true);
       part("ways").hidden = result.state !== "empty";
       page.dataset.searchState = result.state;
-      took = performance.now() - begun;
-      if (!early) await named.then((late) => isStale() || results.names(late, asked.q, cards, false));
+      latency = performance.now() - started;
+      if (!inTime) await entries.then((later) => isAborted() || results.showEntries(later, query.q, cards, false));
     } catch (error) {
-      if (isStale()) return undefined;
-      // What is at hand is of a build that is there no more.
-      if (error.gone && !again) {
-        answer = { key: null };
-        return attempt(signal, asked, true);
+      if (isAborted()) return undefined;
+      // The cached result belongs to a build that has been replaced.
+      if (error.stale && !isRetry) {
+        cached = { key: null };
+        return searchAndRender(signal, query, true);
       }
-      fail(error);
+      showError(error);
     } finally {
-      clearTimeout(slow);
+      clearTimeout(slowTimer);
     }
     return undefined;
   }
 
-  // The answer to a question of which only more is to be shown is at hand.
-  async function ask(engine, { part: _, ...asked }, signal, matched) {
-    const key = JSON.stringify(asked);
-    if (answer.key !== key) answer = { key, result: await engine.search({ ...asked, signal, matched }) };
-    return answer.result;
+  // Search, unless only the number of pages shown differs from the last search.
+  async function cachedSearch(engine, { pages: _, ...query }, signal, onMatched) {
+    const key = JSON.stringify(query);
+    if (cached.key !== key) cached = { key, result: await engine.search({ ...query, signal, onMatched }) };
+    return cached.result;
   }
 
-  // Topics, provinces, agencies, people and documents that are called so: no filter holds for them.
-  async function names(engine, asked) {
-    const { q } = asked;
-    if (!q.trim() || isFiltered(asked)) return [];
-    return engine.names(q, NAMES).catch(() => []);
+  // Return topics, provinces, agencies, people and documents whose names match; filters do not apply to them.
+  async function matchingEntries(engine, query) {
+    const { q } = query;
+    if (!q.trim() || isFiltered(query)) return [];
+    return engine.suggestEntries(q, TUNING.entries).catch(() => []);
   }
 
-  // On a page that nobody sees, and only until something is asked.
-  async function rehearse(engine) {
-    const { signal } = awaited;
-    const { result, cards } = await engine.rehearse(signal);
+  // Warm up with a detached copy of the page, unless a search starts meanwhile.
+  async function warmUp(engine) {
+    const { signal } = controller;
+    const { result, cards } = await engine.warmUp(signal);
     if (!signal.aborted) new Results(page.cloneNode(true), root).show(state, result, cards);
   }
 
-  function begin() {
+  function showColumns() {
     part("columns").hidden = false;
     part("waiting").hidden = true;
     part("recents").hidden = true;
   }
 
-  function rest() {
+  function showIdle() {
     page.dataset.searchState = "idle";
     part("columns").hidden = true;
     part("waiting").hidden = true;
     part("ways").hidden = false;
-    choices.hide();
-    say("", 0);
-    showRecents(page, input);
+    filterPanel.hide();
+    announce("", 0);
+    renderRecent(page, input);
   }
 
-  function fail(error) {
+  function showError(error) {
     console.warn(error);
-    answer = { key: null };
+    cached = { key: null };
     part("columns").hidden = true;
     part("waiting").hidden = true;
     part("recents").hidden = true;
     part("ways").hidden = false;
     page.dataset.searchState = "error";
-    say("", 0);
+    announce("", 0);
   }
 
-  // For screen readers, and only once what is typed has come to rest.
-  function say(words, wait) {
-    clearTimeout(calm);
-    calm = setTimeout(() => (part("live").textContent = words), wait);
+  // Announce to screen readers after `wait` ms without another announcement.
+  function announce(words, wait) {
+    clearTimeout(announceTimer);
+    announceTimer = setTimeout(() => (part("live").textContent = words), wait);
   }
 
-  // --- What visitors do ------------------------------------------------------------------------------------------
+  // --- Events ----------------------------------------------------------------------------------------------------
 
   input.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(type, took <= QUICK && !isBegun(input.value) ? 0 : PAUSE);
+    clearTimeout(inputTimer);
+    inputTimer = setTimeout(onInput, latency <= TUNING.quick && !isIncomplete(input.value) ? 0 : TUNING.pause);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || !input.value) return;
     event.preventDefault();
     input.value = "";
-    type();
+    onInput();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    remember(input.value);
-    if (matchMedia("(pointer: coarse)").matches) input.blur(); // the keyboard would cover what is found
-    choose({ ...state, q: input.value, part: 1 });
+    addRecent(input.value);
+    if (matchMedia("(pointer: coarse)").matches) input.blur(); // the on-screen keyboard would cover results
+    navigate({ ...state, q: input.value, pages: 1 });
   });
-  // What has come has the focus: where the list grew it stays where it is, or else the new one begins in sight.
+  // Focus the first new result: without scrolling where the list grew, at the top where a new list replaced it.
   part("more").addEventListener("click", async () => {
     const before = results.links().length;
-    await choose({ ...state, part: state.part + 1 });
+    await navigate({ ...state, pages: state.pages + 1 });
     const links = results.links();
     if (links.length > before) links[before].focus({ preventScroll: true });
     else links[0]?.focus();
   });
   part("earlier").addEventListener("click", async (event) => {
-    if (!event.target.dataset.part || isElsewhere(event)) return;
+    if (!event.target.dataset.part || opensElsewhere(event)) return;
     event.preventDefault();
-    await choose({ ...state, part: Number(event.target.dataset.part) });
+    await navigate({ ...state, pages: Number(event.target.dataset.part) });
     results.links()[0]?.focus();
   });
   part("sort").addEventListener("click", (event) => {
     const by = event.target.dataset.by;
-    if (!by || isElsewhere(event)) return;
+    if (!by || opensElsewhere(event)) return;
     event.preventDefault();
-    choose({ ...state, sort: by, part: 1 });
+    navigate({ ...state, sort: by, pages: 1 });
   });
   part("retry").addEventListener("click", () => {
     input.focus();
@@ -247,13 +252,13 @@ export function start(form, page) {
   });
   page.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (link?.dataset.ask !== undefined && !isElsewhere(event)) {
+    if (link?.dataset.ask !== undefined && !opensElsewhere(event)) {
       event.preventDefault();
       input.value = link.dataset.ask;
-      remember(input.value);
-      choose({ ...state, q: input.value, part: 1 });
+      addRecent(input.value);
+      navigate({ ...state, q: input.value, pages: 1 });
     } else if (link?.closest("[data-results], [data-names-line]")) {
-      remember(input.value);
+      addRecent(input.value);
     }
   });
 
@@ -266,19 +271,19 @@ export function start(form, page) {
   }
 
   addEventListener("popstate", (event) => {
-    const next = read(location.search);
-    if (write(next) === write(state)) return;
+    const next = parseState(location.search);
+    if (formatState(next) === formatState(state)) return;
     state = next;
-    chosen = write(state);
-    entitle();
+    committed = formatState(state);
+    updateTitle();
     restore(event.state?.y ?? 0);
   });
-  let still;
+  let scrollTimer;
   addEventListener(
     "scroll",
     () => {
-      clearTimeout(still);
-      still = setTimeout(() => place("replaceState"), 200);
+      clearTimeout(scrollTimer);
+      scrollTimer = setTimeout(() => updateHistory("replaceState"), TUNING.scrollPause);
     },
     { passive: true },
   );
@@ -286,10 +291,10 @@ export function start(form, page) {
   history.scrollRestoration = "manual";
   part("ways").hidden = !isIdle(state);
   page.dataset.begun = "";
-  entitle();
-  // What was typed before this module came stays in the box, and counts more than the address if it is worth a search.
+  updateTitle();
+  // Text typed before this module was loaded stays in the box, and precedes the URL's query if it is searchable.
   if (!input.value.trim()) restore(history.state?.y ?? 0);
-  else if (wanted().q !== state.q) type();
+  else if (requestedState().q !== state.q) onInput();
   else run();
-  if (isIdle(state)) opened().then(rehearse).catch(() => {});
+  if (isIdle(state)) openEngine().then(warmUp).catch(() => {});
 }

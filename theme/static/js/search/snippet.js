@@ -1,19 +1,19 @@
-// Marks what a query matched in a text, and cuts a text around its best place.
+// Highlights matches of a query in a text, and cuts excerpts around the best of them.
 import { CLOSE, analyse, compatible, expand } from "./analysis.js";
 
-const NOT_MARKED = 0;
+const WEIGHT = { none: 0, word: 1, pair: 2 }; // of a highlighted token, for choosing an excerpt
 
-function answers(asked, token) {
-  if (asked.prefix) {
-    return asked.begins.some((begins) => token.folded.startsWith(begins)) && compatible(asked.code, token.code, asked.folded) >= CLOSE;
-  }
-  return asked.folded === token.folded && compatible(asked.code, token.code, asked.folded) >= CLOSE;
+function matches(asked, token) {
+  const isSame = asked.prefix
+    ? asked.prefixes.some((prefix) => token.folded.startsWith(prefix))
+    : asked.folded === token.folded;
+  return isSame && compatible(asked.code, token.code, asked.folded) >= CLOSE;
 }
 
-/** [start, end, weight] of what is to be marked: pairs, and single words where no pair of theirs is in the text. */
-function hits(text, { tokens, abbreviations }) {
-  const there = expand(analyse(text), abbreviations);
-  const weights = new Uint8Array(there.length);
+/** Return [start, end, weight] of highlights: pairs, and single words of which the text holds no pair. */
+function hitRanges(text, { tokens, abbreviations }) {
+  const words = expand(analyse(text), abbreviations);
+  const weights = new Uint8Array(words.length);
   const inPair = new Set();
   const follow = (row, i) => row[i + 1] && !row[i + 1].gap;
   const byWord = new Map();
@@ -21,13 +21,13 @@ function hits(text, { tokens, abbreviations }) {
     const key = asked.prefix ? "" : asked.folded;
     byWord.set(key, [...(byWord.get(key) ?? []), i]);
   });
-  const askedFor = (token) =>
-    [...(byWord.get(token.folded) ?? []), ...(byWord.get("") ?? [])].filter((i) => answers(tokens[i], token));
-  const places = there.map(askedFor);
+  const matchingTokens = (token) =>
+    [...(byWord.get(token.folded) ?? []), ...(byWord.get("") ?? [])].filter((i) => matches(tokens[i], token));
+  const places = words.map(matchingTokens);
   places.forEach((asked, at) => {
     for (const i of asked) {
-      if (!follow(tokens, i) || !follow(there, at) || !places[at + 1].includes(i + 1)) continue;
-      weights[at] = weights[at + 1] = 2;
+      if (!follow(tokens, i) || !follow(words, at) || !places[at + 1].includes(i + 1)) continue;
+      weights[at] = weights[at + 1] = WEIGHT.pair;
       inPair.add(i).add(i + 1);
     }
   });
@@ -36,15 +36,15 @@ function hits(text, { tokens, abbreviations }) {
       !weights[at] &&
       asked.some((i) => !tokens[i].optional && !inPair.has(i) && !(tokens[i].prefix && follow(tokens, i - 1)))
     )
-      weights[at] = 1;
+      weights[at] = WEIGHT.word;
   });
   const ranges = [];
-  there.forEach(({ start, end }, at) => {
+  words.forEach(({ start, end }, at) => {
     const last = ranges.at(-1);
-    if (weights[at] === NOT_MARKED) return;
+    if (weights[at] === WEIGHT.none) return;
     if (last && last[0] === start) return; // the rest of an abbreviation
-    // Words of one phrase are one mark.
-    if (last && at && weights[at - 1] > 1 && weights[at] > 1 && !there[at].gap) last[1] = end;
+    // Adjacent words of pairs are one highlight.
+    if (last && at && weights[at - 1] === WEIGHT.pair && weights[at] === WEIGHT.pair && !words[at].gap) last[1] = end;
     else ranges.push([start, end]);
     ranges.at(-1)[2] = (ranges.at(-1)[2] ?? 0) + weights[at];
   });
@@ -65,16 +65,16 @@ function pieces(text, ranges, from, to) {
   return parts;
 }
 
-/** A whole text in pieces: [{text, hit}]. */
-export function mark(text, terms) {
+/** Return a whole text in pieces: [{text, hit}]. */
+export function highlight(text, terms) {
   const composed = text.normalize("NFC");
-  return pieces(composed, terms ? hits(composed, terms) : [], 0, composed.length);
+  return pieces(composed, terms ? hitRanges(composed, terms) : [], 0, composed.length);
 }
 
-/** About `length` characters of a text around its best place, in pieces; "…" where it is cut. */
+/** Return about `length` characters around the best highlights, in pieces: [{text, hit}]; "…" where text is cut off. */
 export function excerpt(text, terms, length = 200) {
   const composed = text.normalize("NFC");
-  const ranges = terms ? hits(composed, terms) : [];
+  const ranges = terms ? hitRanges(composed, terms) : [];
   if (composed.length <= length) return pieces(composed, ranges, 0, composed.length);
   let best = 0;
   let most = -1;
@@ -86,7 +86,7 @@ export function excerpt(text, terms, length = 200) {
     weight -= ranges[first][2];
   }
   const wordAfter = (at) => (at <= 0 ? 0 : composed.slice(at).search(/\s\S/) + at + 1);
-  // A sentence that begins a little before the place is shown from its beginning.
+  // An excerpt begins with its sentence if that begins at most half a length before.
   const lead = composed.slice(Math.max(0, best - length / 2), best);
   const sentence = Math.max(
     lead.lastIndexOf(". "),

@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+
+from generator.reading.settings import SiteConfigError, read_settings
+from tests.project import ROOT
+
+PLAIN = """\
+site_name: Kho mẫu
+docs_dir: content/pages
+theme:
+  name: null
+  custom_dir: theme
+plugins:
+  - doithoai
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for folder in ("content/pages", "theme", "noi-dung/pages", "khac"):
+        (tmp_path / folder).mkdir(parents=True)
+    return tmp_path
+
+
+def write(project: Path, config: str, name: str = "site_config.yml") -> Path:
+    path = project / name
+    path.write_text(config, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        PLAIN,
+        PLAIN.replace("content/pages", "noi-dung/pages/"),
+        PLAIN + "site_dir: ../trang\n",
+        PLAIN + "site_dir: /tmp/trang\n",
+        PLAIN + "site_dir: !ENV [KHONG_CO, TRANG]\n",
+        PLAIN + "site_dir: !ENV [KHONG_CO, trang-mac-dinh]\n",
+        PLAIN.replace("  - doithoai", "  doithoai: {}"),
+        PLAIN.replace("- doithoai", "- doithoai:\n      content:\n        - {folder: khac, name: Nơi khác}"),
+        PLAIN + "markdown_extensions:\n  - toc:\n      slugify: !!python/name:json.dumps\n",
+        "INHERIT: tren.yml\nsite_name: Khác\n",
+        "INHERIT: tren.yml\ntheme: {custom_dir: noi-dung}\n",
+        (ROOT / "site_config.yml").read_text(encoding="utf-8"),
+    ],
+)
+def test_folders_are_those_that_mkdocs_reads(config: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANG", "trang-tu-moi-truong")
+    write(project, PLAIN, "tren.yml")
+    path = write(project, config)
+    settings, expected = read_settings(path), load_config(str(path))
+    assert str(settings.content) == str(Path(expected.docs_dir).parent)
+    assert str(settings.site) == str(Path(expected.site_dir))
+    assert str(settings.theme) == str(Path(expected.theme.custom_dir or ""))
+    rows = expected.plugins["doithoai"].config["content"]
+    assert [(one.path, one.keeper) for one in settings.gathered] == [
+        ((project / row["folder"]).resolve(), row["name"]) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("", "khóa: giá trị"),
+        ("- a\n- b\n", "khóa: giá trị"),
+        ("site_name: [a\n", "Dòng 2, cột 1"),
+        (PLAIN.replace("content/pages", "content"), "docs_dir"),
+        (PLAIN.replace("docs_dir: content/pages\n", ""), "docs_dir"),
+        (PLAIN.replace("custom_dir: theme", "custom_dir: null"), "theme.custom_dir"),
+        (PLAIN.replace("theme:\n  name: null\n  custom_dir: theme", "theme: material"), "theme.custom_dir"),
+        (PLAIN + "use_directory_urls: false\n", "use_directory_urls"),
+        (PLAIN + "site_dir: [a]\n", "site_dir"),
+        (PLAIN.replace("doithoai", "search"), "plugins: [doithoai]"),
+        (PLAIN.replace("- doithoai", "- doithoai: {content: [{folder: a}]}"), "folder"),
+        (PLAIN.replace("- doithoai", "- doithoai: {content: khac}"), "folder"),
+        ("INHERIT: site_config.yml\n", "INHERIT"),
+        ("INHERIT: khong-co.yml\n", "khong-co.yml"),
+    ],
+)
+def test_what_is_wrong_is_said(config: str, said: str, project: Path) -> None:
+    with pytest.raises(SiteConfigError) as refused:
+        read_settings(write(project, config))
+    assert said in str(refused.value)
+
+
+def test_nothing_in_a_configuration_is_run(project: Path) -> None:
+    ran = project / "ran"
+    config = PLAIN + f"extra: !!python/object/apply:os.mkdir [{str(ran)!r}]\n"
+    assert read_settings(write(project, config)).content == project / "content"
+    assert not ran.exists()
