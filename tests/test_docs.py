@@ -206,7 +206,7 @@ def test_every_path_exists(document: Path) -> None:
     named = {span for span in spans(document) if PATH.fullmatch(span)}
     assert named
     for path in named - MADE:
-        assert (ROOT / path).exists() or (ROOT / "generator" / path).is_file(), path
+        assert (ROOT / path).exists() or (ROOT / "generator" / path).exists(), path
 
 
 @pytest.mark.parametrize("document", [README, CONTRIBUTING, CHANGELOG], ids=by_name)

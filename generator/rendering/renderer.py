@@ -1,4 +1,4 @@
-"""Pages → HTML: the templates of theme/pages, and pouring what they make into a shell of the frame."""
+"""Pages → HTML: renders the templates of theme/pages and pours the result into a shell."""
 
 import datetime
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, SiteInfo
 from generator.records.introspection import choice_label
 from generator.rendering import archive_charts as figures
-from generator.rendering.environment import Environment, TemplateCache, markup, written
+from generator.rendering.environment import Environment, TemplateCache, as_markup, escape_value
 from generator.rendering.grouping import (
     addressees,
     group_by_addressees,
@@ -34,12 +34,12 @@ from generator.text.markdown import to_html
 from generator.text.strings import text
 from generator.text.vietnamese import capitalise_first, format_date, format_number
 
-# Links to entries that many pages mention give the same at every call.
-_REMEMBERED = ("agency", "agencies", "topics", "document", "documents", "province", "source")
+# Macros that return the same link at every call; many pages link to the same entries.
+_CACHED_MACROS = ("agency", "agencies", "topics", "document", "documents", "province", "source")
 
 
 class Renderer:
-    """Renders pages of one archive with the templates of one theme."""
+    """Renders the pages of one archive with the templates of one theme."""
 
     def __init__(self, theme: Path, archive: Archive, site: SiteInfo) -> None:
         self._site, self._theme = site, theme
@@ -80,7 +80,7 @@ class Renderer:
 
     @cached_property
     def version(self) -> bytes:
-        """A digest of all templates, and of the program that they are compiled by."""
+        """Digest of all templates and of the program that compiles them."""
         names = self._environment.list_templates(["html"])
         loader = self._environment.loader
         assert loader is not None
@@ -88,29 +88,29 @@ class Renderer:
         return digest(program_version(), *names, *sources)
 
     def use_template_cache(self, cache: Cache) -> Path | None:
-        """Keep compiled templates for the next build in a folder apart from those of other templates or strings."""
+        """Store compiled templates for the next build; return their folder, or None if nothing is cached."""
         folder = cache.folder("templates", self.version)
-        # Under names of their own: the frame's environment compiles the parts that it needs otherwise.
+        # The kind tells them from the frame's, whose environment compiles the same parts differently.
         self._environment.bytecode_cache = TemplateCache(folder, "page") if folder else None
         return folder
 
     def compile_all(self) -> None:
-        """Compile what pages need, so that all processes find it where compiled templates are kept."""
+        """Compile all page templates, so that every process finds them in the template cache."""
         names = self._environment.list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/")))
-        for name in self._environment.not_put_in(names):
+        for name in self._environment.standalone_templates(names):
             self._environment.get_template(name)
 
     def page(self, page: Page, shell: Shell, **more: Any) -> bytes:
-        """A page whole, poured into its shell; `more` adds to its context, or takes the place of `root`.
+        """Render a page and pour it into its shell; `more` extends its context and may replace `root`.
 
-        Raises ThemeFaultError, and BrokenShellError where the template does not hold its mark.
+        Raises TemplateFaultError, or BrokenShellError if the template does not hold BODY_MARK.
         """
         root = more.get("root", urls.root_from(page.url))
         try:
             context = {"page": page, "root": root, **self._macros_from(root), **page.context, **more}
             whole = self._environment.get_template(f"pages/{page.template}.html").render(context)
         except Exception as error:
-            if fault := find_template_error(error, self._theme, self._environment.whole_source):
+            if fault := find_template_error(error, self._theme, self._environment.inlined_source):
                 raise fault from error
             raise
         head, mark, body = whole.partition(BODY_MARK)
@@ -119,12 +119,12 @@ class Renderer:
         return shell.pour(head, body)
 
     def _macros_from(self, root: str) -> Mapping[str, Any]:
-        """The macros that pages share, with links from one depth: each page importing its own would double the time."""
+        """Return the shared macros with links relative to `root`: importing them in each page is twice as slow."""
         if root not in self._macros:
-            to = partial(link_to, written(root))
+            to = partial(link_to, escape_value(root))
             links = self._environment.get_template("parts/links.html").make_module({"root": root, "to": to})
-            remembered = {name: lru_cache(maxsize=None)(vars(links)[name]) for name in _REMEMBERED}
-            vars(links).update(remembered, to=to)
+            cached = {name: lru_cache(maxsize=None)(vars(links)[name]) for name in _CACHED_MACROS}
+            vars(links).update(cached, to=to)
             rows, sections = (
                 self._environment.get_template(f"parts/{name}.html").make_module({"root": root, "link": links})
                 for name in ("rows", "section")
@@ -134,5 +134,5 @@ class Renderer:
 
 
 def link_to(root: str, url: str, words: object) -> Markup:
-    """A link to a page, from where `root` leads to the site's root. A page has some thirty: a macro takes longer."""
-    return markup(f'<a href="{root}{written(url)}">{written(words)}</a>')
+    """Return a link to `url` below `root`, which is escaped. Called thirty times a page; a macro would be slower."""
+    return as_markup(f'<a href="{root}{escape_value(url)}">{escape_value(words)}</a>')

@@ -10,19 +10,12 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests import chromium
 from tests.browser.search_page import stub
-from tests.project import ROOT, SMALL, built, copy_project
 from tests.quality.server import serving
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         pass
-
-
-@pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site of the real records, in a folder of its own, so that it can be served on a sub-path."""
-    return built(copy_project(ROOT, tmp_path_factory.mktemp("web") / "kho"))
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +37,9 @@ def strict_address(real_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def small_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of the small synthetic archive, whose directives, unlike the real ones, have a status."""
-    with serving(built(copy_project(SMALL, tmp_path_factory.mktemp("small")))) as address:
+def small_address(small_site: Path) -> Iterator[str]:
+    """Serve the small synthetic archive, which unlike the real one has updates of directives."""
+    with serving(small_site) as address:
         yield address
 
 

@@ -1,4 +1,4 @@
-"""What each override of Jinja's and markupsafe's insides gives: whole cold builds, each with one override left out.
+"""What each override of Jinja gives: whole cold builds, each with one override left out.
 
 Usage: python -m tests.rendering.overrides [QUESTIONS] [--rounds N]; the site goes to a memory disk where there is one.
 """
@@ -9,27 +9,16 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from importlib import metadata
 from pathlib import Path
-
-import jinja2
-import markupsafe
 
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.plugin import build
-from generator.rendering import environment, renderer
+from generator.rendering.environment import DirectCodeGenerator, Environment, InlineExtension
 from tests import synthetic
-from tests.cost import memory_disk, run
+from tests.cost import Cost, memory_disk, run
 from tests.project import tree
-
-
-def _plain_escape() -> None:
-    environment._escaped = markupsafe.escape
-
-
-def _plain_markup() -> None:
-    for module in (environment, renderer):
-        module.markup = markupsafe.Markup  # type: ignore[attr-defined]
 
 
 def _without(owner: type, name: str) -> Callable[[], None]:
@@ -37,18 +26,12 @@ def _without(owner: type, name: str) -> Callable[[], None]:
     return lambda: delattr(owner, name)
 
 
-CODE = environment._DirectCodeGenerator
 OVERRIDES: Mapping[str, Callable[[], None]] = {
-    "markupsafe's inner escape": _plain_escape,
-    "Markup made without asking": _plain_markup,
-    "values written directly (_output_child_pre)": _without(CODE, "_output_child_pre"),
-    "macros called directly (macro_def)": _without(CODE, "macro_def"),
-    "attributes (visit_Getattr)": _without(CODE, "visit_Getattr"),
-    "items (visit_Getitem)": _without(CODE, "visit_Getitem"),
-    "calls (visit_Call)": _without(CODE, "visit_Call"),
-    "one table of globals (make_globals)": _without(environment.Environment, "make_globals"),
-    "templates looked up once (get_template)": _without(environment.Environment, "get_template"),
-    "strings and parts put in (InlineExtension)": _without(environment.InlineExtension, "preprocess"),
+    "calls (visit_Call)": _without(DirectCodeGenerator, "visit_Call"),
+    "output (_output_child_pre)": _without(DirectCodeGenerator, "_output_child_pre"),
+    "strings and includes inlined (preprocess)": _without(InlineExtension, "preprocess"),
+    "one dict of globals (make_globals)": _without(Environment, "make_globals"),
+    "templates looked up once (get_template)": _without(Environment, "get_template"),
 }
 NOTHING, EVERYTHING = "nothing", "everything"
 
@@ -60,32 +43,34 @@ def leave_out(name: str) -> None:
             take_back()
 
 
-def measure(questions: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds of each round by what is left out; every variant once in each round. All must make the same site."""
-    seconds: dict[str, list[float]] = {name: [] for name in (NOTHING, *OVERRIDES, EVERYTHING)}
+def measure(questions: int, rounds: int) -> dict[str, list[Cost]]:
+    """Return the costs of each round by what is left out. Exits if a variant builds another site."""
+    costs: dict[str, list[Cost]] = {name: [] for name in (NOTHING, *OVERRIDES, EVERYTHING)}
     with tempfile.TemporaryDirectory(prefix="doithoai-overrides-", dir=memory_disk()) as name_of_folder:
         folder = Path(name_of_folder)
         config = synthetic.write(folder, questions)
         expected: dict[str, bytes] = {}
         for number in range(rounds + 1):
-            for name, rows in seconds.items():
+            for name, rows in costs.items():
                 for path in (*folder.glob(".site.*"), folder / "site"):
                     path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
                 command = [sys.executable, "-m", "tests.rendering.overrides", "--left-out", name, str(config)]
                 cost = run(command, folder / "none", Path.cwd(), watched=False)
                 if number:
-                    rows.append(cost.seconds)
-                    sys.stderr.write(f"round {number}: without {name}: {cost.seconds:.2f} s\n")
+                    rows.append(cost)
+                    sys.stderr.write(
+                        f"round {number}: without {name}: {cost.seconds:.2f} s, {cost.cpu:.2f} s of processors\n"
+                    )
                 else:
                     found = tree(folder / "site")
                     expected = expected or found
                     if found != expected:
                         raise SystemExit(f"without {name} the site is another one")
-    return seconds
+    return costs
 
 
 def main() -> None:
-    """Print a row for each override: seconds without it, and how much longer the build takes, round by round."""
+    """Print for each override the seconds without it, and how much longer the build then takes, median and by round."""
     parser = argparse.ArgumentParser()
     parser.add_argument("questions", nargs="?", default="10000")
     parser.add_argument("--rounds", type=int, default=5)
@@ -94,13 +79,14 @@ def main() -> None:
     if arguments.left_out is not None:
         leave_out(arguments.left_out)
         sys.exit(bool(build(Path(arguments.questions), options=BuildOptions(available_processors()))))
-    seconds = measure(int(arguments.questions), arguments.rounds)
-    sys.stdout.write(f"jinja2 {jinja2.__version__}, markupsafe {markupsafe.__version__}\n")
-    for name, rows in seconds.items():
-        ratios = [100 * (one / whole - 1) for one, whole in zip(rows, seconds[NOTHING], strict=True)]
-        each = " ".join(f"{ratio:+.1f}" for ratio in ratios)
-        row = f"without {name:<44} {statistics.median(rows):6.2f} s {statistics.median(ratios):+6.1f} % ({each})\n"
-        sys.stdout.write(row)
+    costs = measure(int(arguments.questions), arguments.rounds)
+    sys.stdout.write(f"jinja2 {metadata.version('jinja2')}\n")
+    for name, rows in costs.items():
+        wall = [100 * (one.seconds / whole.seconds - 1) for one, whole in zip(rows, costs[NOTHING], strict=True)]
+        cpu = [100 * (one.cpu / whole.cpu - 1) for one, whole in zip(rows, costs[NOTHING], strict=True)]
+        seconds, each = statistics.median(one.seconds for one in rows), " ".join(f"{ratio:+.1f}" for ratio in wall)
+        figures = f"{seconds:6.2f} s {statistics.median(wall):+6.1f} % wall {statistics.median(cpu):+6.1f} % processor"
+        sys.stdout.write(f"without {name:<44} {figures} ({each})\n")
 
 
 if __name__ == "__main__":
