@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
@@ -20,6 +21,8 @@ from markupsafe import Markup, escape
 from generator.jobs.cache import read_value, serialise, write_value
 from generator.text.strings import text
 
+# The function that markupsafe.escape wraps: a page has some two hundred values that need no Markup of their own.
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Mark HTML as safe: `Markup(html)` without its search for an __html__ method."""
 _STRING = re.compile(r"""\{\{ t\((["'])([\w.-]+)\1\) \}\}""")
@@ -46,6 +49,8 @@ class InlineExtension(Extension):
 def escape_value(value: Any) -> str:
     """Escape a value for HTML unless it is Markup."""
     kind = type(value)
+    if kind is str:
+        return _escape_text(value)
     if kind is Markup:
         safe: Markup = value
         return safe
@@ -85,6 +90,8 @@ class Environment(jinja2.Environment):
 
     code_generator_class = DirectCodeGenerator
     escape_value = staticmethod(escape_value)
+    # Python's own, without Jinja's second try as an item: `a.b` is an attribute, `a["b"]` an item.
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(
