@@ -21,7 +21,7 @@ test: $(VENV)/.tests ## Lint, types, tests (the browser's too)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/pytest -n logical --dist worksteal --durations 10
+	CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM && $(BIN)/pytest -n auto --dist worksteal --durations 10
 
 test-all: test fuzz ## The tests, then what takes long: the search for new inputs that break a property
 

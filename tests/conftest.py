@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from generator.jobs.workers import available_processors
 from tests.project import ROOT, SMALL, built, copy_project
 
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,6 +19,11 @@ settings.register_profile(
     print_blob=False,
 )
 settings.load_profile("test")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: tests wait for browsers, servers and other processes."""
+    return available_processors() + 1
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ class Answer(NamedTuple):
 QUESTIONS: Mapping[str, Answer] = {
     "Where is a date read?": Answer("record", "dates", "records.scalars", "parse_date"),
     "Where does a feed entry get its id?": Answer("feeds", "feeds", "exports.feeds", "_AUTHORITY"),
-    "Which file do I touch to add a chart?": Answer("charts", "charts", "drawing.charts", "bars"),
+    "Which file do I touch to add a chart?": Answer("charts", "charts", "drawing.charts", "bar_chart"),
     "Where is a rule about records added?": Answer("rule", "rules", "reading.checks.rules", "RECORD_RULES"),
     "Where is the address of a page decided?": Answer("addresses", "URL", "pages.urls", "question"),
     "Where is decided that a page is rendered again?": Answer("data", "digest", "pages.fingerprints", "page_digest"),

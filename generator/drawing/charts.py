@@ -1,4 +1,4 @@
-"""Map, bar chart and timeline as markup without scripts or inline styles. All texts come from the caller."""
+"""Charts (map, bars, timeline) as markup without scripts or inline styles. All texts come from the caller."""
 
 import json
 from collections import defaultdict

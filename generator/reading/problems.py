@@ -1,4 +1,4 @@
-"""Problems in the content as values, and the formats in which they are printed."""
+"""Problems in the content as values; printed as text, JSON or CI annotations."""
 
 import json
 from collections.abc import Callable, Iterable

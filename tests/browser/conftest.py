@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.search_page import stub
 from tests.quality.server import serving
+
+
+# A busy machine may need long for what a quiet one does at once; nothing waits longer than it has to.
+expect.set_options(timeout=30_000)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

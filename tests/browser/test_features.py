@@ -6,12 +6,13 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from generator.text.vietnamese import fold
+from tests.browser.features import open_page, wait_for_features
 
 pytestmark = pytest.mark.browser
 
 
 def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page: Page, address: str) -> None:
-    page.goto(f"{address}chi-dao/")
+    open_page(page, f"{address}chi-dao/")
     rows = page.locator("li.directive")
     everything = rows.count()
     page.get_by_label("Giao").select_option(label="Tỉnh đoàn Lạng Sơn")
@@ -21,6 +22,7 @@ def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page:
     expect(page.get_by_role("status")).to_have_text(f"Đang hiện {shown.count()} mục")
     assert all("Tỉnh đoàn Lạng Sơn" in text for text in shown.all_inner_texts())
     page.reload()
+    wait_for_features(page)
     assert shown.count() < everything
     page.get_by_label("Giao").select_option("")
     assert shown.count() == everything
@@ -28,7 +30,7 @@ def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page:
 
 def test_directives_are_filtered_by_status(browser: Browser, small_address: str) -> None:
     page = browser.new_page()
-    page.goto(f"{small_address}chi-dao/")
+    open_page(page, f"{small_address}chi-dao/")
     shown = page.locator("li.directive:visible")
     assert shown.count() == 2
     page.get_by_label("Tình trạng").select_option(label="Đã hoàn thành")
@@ -43,7 +45,7 @@ def test_directives_are_filtered_by_status(browser: Browser, small_address: str)
 def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(f"{address}doi-thoai/lang-son-2021/hoi-dap/1/")
+    open_page(page, f"{address}doi-thoai/lang-son-2021/hoi-dap/1/")
     page.get_by_role("button", name="Chép trích dẫn").click()
     expect(page.locator("[data-said]")).to_have_text("Đã chép")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -58,13 +60,13 @@ def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None
 
 
 def test_colour_scheme_is_switched_and_stored(page: Page, address: str) -> None:
-    page.goto(address)
+    open_page(page, address)
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.get_by_role("button", name="Đổi sang nền tối").click()
     dark = page.evaluate(paper)
     assert dark != light
-    page.goto(f"{address}chu-de/")
+    open_page(page, f"{address}chu-de/")
     assert page.evaluate(paper) == dark
     page.get_by_role("button", name="Đổi sang nền sáng").click()
     assert page.evaluate(paper) == light
@@ -73,7 +75,7 @@ def test_colour_scheme_is_switched_and_stored(page: Page, address: str) -> None:
 def test_colour_scheme_follows_the_system_until_chosen(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    page.goto(address)
+    open_page(page, address)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 31)"
     expect(page.get_by_role("button", name="Đổi sang nền sáng")).to_be_visible()
     context.close()
@@ -82,7 +84,7 @@ def test_colour_scheme_follows_the_system_until_chosen(browser: Browser, address
 def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{address}doi-thoai/hung-yen-2023/")
+    open_page(page, f"{address}doi-thoai/hung-yen-2023/")
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
     page.emulate_media(media="print")
@@ -106,7 +108,7 @@ def _pdf_words(pdf: bytes) -> str:
 def test_contents_highlight_follows_scrolling(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(f"{address}doi-thoai/ha-nam-2021/")
+    open_page(page, f"{address}doi-thoai/ha-nam-2021/")
     contents = page.locator("[data-contents]")
     page.locator("#chi-dao").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#chi-dao').scrollIntoView({behavior: 'instant'})")
@@ -118,12 +120,12 @@ def test_contents_highlight_follows_scrolling(browser: Browser, address: str) ->
 
 
 def test_map_and_timeline_are_keyboard_accessible(page: Page, address: str) -> None:
-    page.goto(address)
+    open_page(page, address)
     province = page.locator(".map a", has=page.locator("path")).and_(page.get_by_role("link", name="Lạng Sơn"))
     province.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/tinh/lang-son/$"))
-    page.goto(address)
+    open_page(page, address)
     dialogue = page.locator(".timeline a").first
     dialogue.focus()
     page.keyboard.press("Enter")

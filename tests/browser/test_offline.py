@@ -1,6 +1,7 @@
 """The offline edition in a browser, opened from the folder into which it was unpacked, without a server."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from generator.offline.edition import write_offline
 from generator.scripts.bundle import bundle_script
 from tests.browser.conftest import failed
+from tests.browser.features import open_page, wait_for_features
 from tests.browser.page_types import page_types
 from tests.project import ROOT
 from tests.quality.server import serving
@@ -88,7 +90,7 @@ def test_links_lead_from_the_home_page_to_a_source_and_back(opened: Page, home: 
     opened.get_by_role("link", name="sàn thương mại điện tử").first.click()
     expect(opened.get_by_role("heading", name="Trả lời")).to_be_visible()
     opened.locator("section.sources a").first.click()
-    assert opened.url.startswith(f"{home}doi-thoai/hung-yen-2023/index.html#nguon-")
+    opened.wait_for_url(re.compile(re.escape(f"{home}doi-thoai/hung-yen-2023/index.html#nguon-")))
     opened.locator(".brand").click()
     opened.wait_for_url(f"{home}index.html")
     opened.locator("a.map-province[href*=lang-son]").click(force=True)
@@ -96,7 +98,7 @@ def test_links_lead_from_the_home_page_to_a_source_and_back(opened: Page, home: 
 
 
 def test_colour_scheme_is_kept_on_other_pages(opened: Page, home: str) -> None:
-    opened.goto(f"{home}index.html")
+    open_page(opened, f"{home}index.html")
     opened.get_by_role("button", name="Đổi sang nền tối").click()
     expect(opened.locator("html")).to_have_attribute("data-theme", "dark")
     opened.goto(f"{home}chu-de/index.html")
@@ -105,18 +107,19 @@ def test_colour_scheme_is_kept_on_other_pages(opened: Page, home: str) -> None:
 
 
 def test_filter_of_directives_is_kept_in_the_url(opened: Page, home: str) -> None:
-    opened.goto(f"{home}chi-dao/index.html")
+    open_page(opened, f"{home}chi-dao/index.html")
     everything = opened.locator("li.directive").count()
     opened.get_by_label("Giao").select_option(label="Tỉnh đoàn Lạng Sơn")
     shown = opened.locator("li.directive:visible")
     assert 0 < shown.count() < everything
     assert opened.url == f"{home}chi-dao/index.html?to=tinh-doan-lang-son"
     opened.reload()
+    wait_for_features(opened)
     assert 0 < shown.count() < everything
 
 
 def test_contents_highlight_the_section_being_read(opened: Page, home: str) -> None:
-    opened.goto(f"{home}doi-thoai/lang-son-2024/index.html")
+    open_page(opened, f"{home}doi-thoai/lang-son-2024/index.html")
     last = opened.locator("[data-contents] a").last
     last.click()
     expect(last).to_have_attribute("aria-current", "true")

@@ -8,7 +8,11 @@ const features = {
 
 for (const [selector, path] of Object.entries(features)) {
   const element = document.querySelector(selector);
-  if (element) import(path).then((feature) => feature.start(element));
+  if (!element) continue;
+  import(path).then((feature) => {
+    feature.start(element);
+    element.dataset.started = "";
+  });
 }
 
 // Search is loaded only when it is used: on focus of its box, or where the URL holds a query.
