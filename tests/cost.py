@@ -46,9 +46,10 @@ def run(command: Sequence[str], target: Path, cwd: Path, *, watched: bool = True
     watcher = _Watcher(process.pid) if watched else None
     alarm = threading.Timer(limit, _stop, (process.pid, late)) if limit else None
     aside = [thread for thread in (watcher, alarm) if thread]
-    for thread in aside:
-        thread.start()
     try:
+        for thread in aside:
+            thread.daemon = True  # or one that an interrupt left running would keep this process
+            thread.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
     except BaseException:
@@ -57,7 +58,8 @@ def run(command: Sequence[str], target: Path, cwd: Path, *, watched: bool = True
         raise
     finally:
         for thread in aside:
-            thread.cancel()
+            if thread.is_alive():
+                thread.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     if late.is_set():
         raise TooLongError(command[0])

@@ -12,7 +12,6 @@ from tests import chromium
 from tests.browser.search_page import stub
 from tests.quality.server import serving
 
-
 # A busy machine may need long for what a quiet one does at once; nothing waits longer than it has to.
 expect.set_options(timeout=30_000)
 
