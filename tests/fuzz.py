@@ -7,6 +7,7 @@ Usage: python -m tests.fuzz [SECONDS] [PYTEST ARGUMENTS …]. Each failure becom
 import re
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from xml.etree import ElementTree as ET
 
 FOLDER = Path("fuzz")
 SECONDS = 300
-_FALSIFIED = re.compile(r"Falsifying (?:explicit )?example: \w+\(\n(.*?)^(?:E\s+)?\)", re.MULTILINE | re.DOTALL)
+_FALSIFIED = re.compile(
+    r"(?:Falsifying (?:explicit )?example|Failing test case): \w+\(\n(.*?)^\s*\)", re.MULTILINE | re.DOTALL
+)
 # What a test gets from fixtures is not part of the example.
 _FIXTURE = re.compile(r"^\s*\w+=(?:<.*>|PosixPath\(.*\)),?\n", re.MULTILINE)
 
@@ -26,7 +29,8 @@ def cases(report: str) -> Iterator[tuple[str, str]]:
             words = failure.text or ""
             plain = re.sub(r"^E ? ? ?", "", words, flags=re.MULTILINE)
             found = _FALSIFIED.search(plain)
-            example = f"@example(\n{_FIXTURE.sub('', found[1])})\n" if found else "# no example was printed\n"
+            body = textwrap.indent(textwrap.dedent(_FIXTURE.sub("", found[1])), "    ") if found else ""
+            example = f"@example(\n{body})\n" if found else "# no example was printed\n"
             yield f"{case.get('classname')}.{case.get('name')}", f"{example}\n{words}\n"
 
 
