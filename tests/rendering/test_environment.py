@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import jinja2
+import markupsafe
 import pytest
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
@@ -54,3 +55,13 @@ def test_values_are_escaped_as_jinja_escapes_them(value: object) -> None:
     loader = jinja2.DictLoader({"page": "{{ value }}"})
     stock = jinja2.Environment(loader=loader, autoescape=True).get_template("page").render(value=value)
     assert Environment(loader).get_template("page").render(value=value) == stock == str(escape_value(value))
+
+
+@pytest.mark.parametrize("text", ["", "a", "<b>&\"'", "Đối thoại & “hỏi”", "&amp;"])
+def test_markupsafes_inner_escape_is_there_and_escapes(text: str) -> None:
+    inner = getattr(markupsafe, "_escape_inner", None)
+    assert inner is not None, (
+        f"markupsafe {metadata.version('markupsafe')} has no _escape_inner: rendering/environment.py then uses "
+        "the slower public escape. Measure with `python -m tests.rendering.overrides`, and leave the private name out."
+    )
+    assert inner(text) == str(markupsafe.escape(text))
