@@ -12,9 +12,12 @@ from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
 
+from markupsafe import escape
+
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.plugin import build
+from generator.rendering import environment
 from generator.rendering.environment import DirectCodeGenerator, Environment, InlineExtension
 from tests import synthetic
 from tests.cost import Cost, memory_disk, run
@@ -29,6 +32,8 @@ def _without(owner: type, name: str) -> Callable[[], None]:
 OVERRIDES: Mapping[str, Callable[[], None]] = {
     "calls (visit_Call)": _without(DirectCodeGenerator, "visit_Call"),
     "output (_output_child_pre)": _without(DirectCodeGenerator, "_output_child_pre"),
+    "markupsafe's inner escape": lambda: setattr(environment, "_escape_text", escape),
+    "attributes by Python's getattr": _without(Environment, "getattr"),
     "strings and includes inlined (preprocess)": _without(InlineExtension, "preprocess"),
     "one dict of globals (make_globals)": _without(Environment, "make_globals"),
     "templates looked up once (get_template)": _without(Environment, "get_template"),
