@@ -90,10 +90,12 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the content before anything is written; then direct the build to a staging folder."""
         self._shells, self._problems = {}, []
-        _require_apart(Path(config.site_dir), Path(config.docs_dir).parent, Path(config.theme.custom_dir or ""))
+        config_file = Path(config.config_file_path or "")
+        sources = Path(config.docs_dir).parent, Path(config.theme.custom_dir or "")
+        _require_apart(config_file, Path(config.site_dir), *sources)
         self._options = self.options or BuildOptions(available_processors(), Cache.for_site(Path(config.site_dir)))
         with self._options.timings.stage("read"):
-            gathered = gathered_folders(self.config["content"], Path(config.config_file_path or ""))
+            gathered = gathered_folders(self.config["content"], config_file)
             content = check_content(Path(config.docs_dir).parent, self._options, gathered)
         if content.problems:
             raise ContentError(content.problems)
@@ -218,12 +220,12 @@ def _without_leftovers(html: str) -> str:
     return re.sub(r'\s*<(?:input class="md-toggle"|label class="md-overlay")[^>]*>(?:</label>)?', "", html)
 
 
-def _require_apart(site: Path, *sources: Path) -> None:
+def _require_apart(config_file: Path, site: Path, *sources: Path) -> None:
     """Raise SiteConfigError if the site's folder contains or lies in one of its source folders."""
     for source in sources:
         inside = site.resolve().is_relative_to(source.resolve())
         if inside or source.resolve().is_relative_to(site.resolve()):
-            raise SiteConfigError(text("command.site-inside", site=site, source=source))
+            raise SiteConfigError(config_file, text("command.site-inside", site=site, source=source))
 
 
 def _load_config(config_file: Path) -> MkDocsConfig:
@@ -235,7 +237,7 @@ def _load_config(config_file: Path) -> MkDocsConfig:
     try:
         return load_config(config_file=str(config_file))
     except (ConfigurationError, Abort) as error:
-        raise SiteConfigError(" ".join([*collector.lines, str(error)])) from error
+        raise SiteConfigError(config_file, " ".join([*collector.lines, str(error)])) from error
     finally:
         log.removeHandler(collector)
         log.setLevel(logging.CRITICAL)

@@ -43,7 +43,7 @@ ADAPTERS: Mapping[str, Set[str]] = {
     "jinja2": {"plugin", "rendering.environment", "rendering.renderer", "rendering.theme_errors"},
     "nh3": {"text.markdown"},
     "markdown": {"text.markdown"},
-    "yaml": {"reading.document", "reading.fast_yaml", "reading.settings"},
+    "yaml": {"reading.document", "reading.fast_yaml", "reading.settings", "reading.yaml_syntax"},
 }
 
 

@@ -11,6 +11,7 @@ from generator.commands import build, records, serve  # noqa: F401 - each adds i
 from generator.commands.group import cli
 from generator.commands.vietnamese_click import run
 from generator.reading.document import LibyamlMissingError
+from generator.reading.problems import display_path
 from generator.reading.settings import SiteConfigError
 from generator.text.strings import text
 
@@ -23,7 +24,7 @@ def main() -> int:
     try:
         return run(cli, program="doithoai")
     except SiteConfigError as error:
-        click.echo(text("command.bad-config", file="site_config.yml", reason=error), err=True)
+        click.echo(text("command.bad-config", file=display_path(error.file), reason=error), err=True)
         return 2
     except LibyamlMissingError:
         click.echo(text("command.no-parser"), err=True)

@@ -8,6 +8,7 @@ from functools import partial
 from generator.archive.archive import Archive
 from generator.jobs.output import Output
 from generator.pages import urls
+from generator.records.dialogue import Dialogue
 from generator.text.strings import text
 
 
@@ -22,14 +23,16 @@ def _table(name: str, archive: Archive) -> bytes:
     return _csv(name, _ROWS[name](archive))
 
 
+def _dialogue_columns(dialogue: Dialogue) -> tuple[str, str, str]:
+    return dialogue.id, dialogue.record.province, dialogue.record.date.isoformat()
+
+
 def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
         for question in dialogue.record.questions:
             answered = sorted({agency for answer in question.answers for agency in answer.by})
             yield (
-                dialogue.id,
-                dialogue.record.province,
-                dialogue.record.date.isoformat(),
+                *_dialogue_columns(dialogue),
                 question.id,
                 question.grain,
                 question.title,
@@ -46,9 +49,7 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
         for item in dialogue.directives:
             directive = item.record
             yield (
-                dialogue.id,
-                dialogue.record.province,
-                dialogue.record.date.isoformat(),
+                *_dialogue_columns(dialogue),
                 directive.id,
                 " ".join(directive.to),
                 directive.text,
@@ -63,9 +64,7 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
         for commendation in dialogue.record.commendations:
             yield (
-                dialogue.id,
-                dialogue.record.province,
-                dialogue.record.date.isoformat(),
+                *_dialogue_columns(dialogue),
                 commendation.id,
                 commendation.kind,
                 commendation.count or "",

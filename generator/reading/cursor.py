@@ -10,9 +10,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from generator.reading.document import Document, ValuePath
+from generator.reading.document import Document
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Position, Problem
+from generator.records.model import FieldPath
 from generator.records.scalars import parse_attachment, parse_count, parse_date, parse_id
 
 _Value = TypeVar("_Value")
@@ -22,7 +23,7 @@ class Cursor(NamedTuple):
     """A value of a document and its path."""
 
     document: Document
-    path: ValuePath
+    path: FieldPath
     value: Node
 
     @classmethod
@@ -75,7 +76,7 @@ class Cursor(NamedTuple):
 
     def select(self, *steps: str) -> "Iterator[Cursor]":
         """Every value at a path of keys, where "*" selects all items of a list."""
-        selected: list[tuple[ValuePath, Node]] = [(self.path, self.value)]
+        selected: list[tuple[FieldPath, Node]] = [(self.path, self.value)]
         for step in steps:
             if step == "*":
                 lists = ((path, value) for path, value in selected if isinstance(value, list))

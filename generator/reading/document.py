@@ -11,10 +11,10 @@ import yaml
 
 from generator.reading.fast_yaml import COMMENT, INVISIBLE, MAX_DEPTH, MAX_NODES, NULLS, Node, parse_fast
 from generator.reading.problems import Position, Problem
+from generator.reading.yaml_syntax import syntax_problem
+from generator.records.model import FieldPath
 from generator.text.vietnamese import normalise
 
-ValuePath: TypeAlias = tuple[str | int, ...]
-"""Keys and list indices from the root to a value."""
 Mark: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
 
@@ -27,26 +27,8 @@ MAX_INVISIBLE_PROBLEMS = 100
 _STACKED_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
 )
-# "title:Hội nghị": the space between a key and its value is missing.
-_MISSING_SPACE = re.compile(r"[ ]*(?:- )?[a-z_]+:[^\s/]")
 # Replaces a duplicate key; cannot collide with a real key, from which invisible characters are removed.
 _DUPLICATE = "\0"
-
-# Part of a libyaml error message → problem code; the first match wins.
-_SYNTAX_CODES = (
-    ("mapping values are not allowed", "yaml-colon"),
-    ("could not find expected ':'", "yaml-no-colon"),
-    ("expected alphabetic or numeric", "yaml-start"),
-    ("did not find expected node content", "yaml-start"),
-    ("cannot start any token", "yaml-start"),
-    ("unexpected end of stream", "yaml-quote"),
-    ("unexpected document indicator", "yaml-quote"),
-    ("expected ',' or", "yaml-bracket"),
-    ("expected '-' indicator", "yaml-indent"),
-    ("did not find expected key", "yaml-indent"),
-    ("block sequence entries are not allowed", "yaml-dash"),
-    ("unknown escape character", "yaml-escape"),
-)
 
 
 class LibyamlMissingError(RuntimeError):
@@ -67,20 +49,20 @@ class Document:
     """Line of the file at which the body starts, from 1."""
 
     @cached_property
-    def marks(self) -> tuple[Mapping[ValuePath, Mark], Mapping[ValuePath, Mark]]:
+    def marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
         """Marks of values and marks of keys, by path."""
         builder = _TreeBuilder(self.file, self.text.split("\n"))
         builder.build(self.text)
         return builder.values, builder.keys
 
-    def position(self, path: ValuePath) -> Position:
+    def position(self, path: FieldPath) -> Position:
         """Position of the value at a path, or of its innermost existing parent."""
         values, _ = self.marks
         while path and path not in values:
             path = path[:-1]
         return Position(self.file, *values.get(path, (1, 1)))
 
-    def key_position(self, path: ValuePath) -> Position:
+    def key_position(self, path: FieldPath) -> Position:
         """Position of the key at a path; for a list item, of the item."""
         _, keys = self.marks
         return Position(self.file, *keys[path]) if path in keys else self.position(path)
@@ -135,7 +117,7 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as error:
-        problems += [*builder.problems, _syntax_problem(file, builder.lines, error)]
+        problems += [*builder.problems, syntax_problem(file, builder.lines, error)]
         return ReadResult(None, tuple(problems))
     except _LimitError as error:
         return ReadResult(None, (*problems, *builder.problems, error.problem))
@@ -151,22 +133,6 @@ def _invisible_problems(file: str, text: str) -> Iterator[Problem]:
         if found := INVISIBLE.search(line):
             code = "tab-character" if found[0] == "\t" else "unseen-character"
             yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")
-
-
-def _syntax_problem(file: str, lines: list[str], error: yaml.MarkedYAMLError) -> Problem:
-    message = error.problem or ""
-    code = next((code for part, code in _SYNTAX_CODES if part in message), "yaml-syntax")
-    unclosed = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
-    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-    position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
-    if mark and code in {"yaml-syntax", "yaml-colon", "yaml-no-colon"}:
-        upwards = range(min(mark.line, len(lines) - 1), -1, -1)
-        index = next((index for index in upwards if _MISSING_SPACE.match(lines[index])), None)
-        if index is not None:
-            position, code = Position(file, index + 1, lines[index].index(":") + 1), "yaml-no-space"
-    if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
-        code = "yaml-after-quote"
-    return Problem.of(position, code, said=message)
 
 
 class _LimitError(Exception):
@@ -187,7 +153,7 @@ class _OpenNode:
     """A list or mapping under construction; `key` is the mapping key whose value comes next."""
 
     node: "list[Node] | dict[str, Node]"
-    path: ValuePath
+    path: FieldPath
     key: str | None = None
 
 
@@ -198,8 +164,8 @@ class _TreeBuilder:
         self.file = file
         self.lines = lines
         self.problems: list[Problem] = []
-        self.values: dict[ValuePath, Mark] = {}
-        self.keys: dict[ValuePath, Mark] = {}
+        self.values: dict[FieldPath, Mark] = {}
+        self.keys: dict[FieldPath, Mark] = {}
         self.root: Node = ""
         self._stack: list[_OpenNode] = []
         self._nodes = 0
@@ -277,11 +243,11 @@ class _TreeBuilder:
         path = self._add_value(event, node)
         self._stack.append(_OpenNode(node, path))
 
-    def _add_value(self, event: yaml.Event, value: Node) -> ValuePath:
+    def _add_value(self, event: yaml.Event, value: Node) -> FieldPath:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _LimitError(Problem.of(self._position(event), "too-many-nodes", limit=MAX_NODES))
-        path: ValuePath = ()
+        path: FieldPath = ()
         if not self._stack:
             self.root = value
         else:

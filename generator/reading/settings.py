@@ -10,6 +10,7 @@ import yaml
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
 from generator.reading.loader import ContentFolder
+from generator.reading.yaml_syntax import diagnose, syntax_problem
 from generator.text.strings import text
 
 PLUGIN = "doithoai"
@@ -18,7 +19,11 @@ _MAX_PARENTS = 8
 
 
 class SiteConfigError(Exception):
-    """The configuration cannot be used; the argument is the reason, in Vietnamese."""
+    """A configuration file cannot be used; the reason is in Vietnamese."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(reason)
+        self.file = file
 
 
 @dataclass(frozen=True)
@@ -44,17 +49,17 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 def read_settings(config_file: Path) -> Settings:
     """Read the settings of a configuration file. Raises SiteConfigError if they cannot be used."""
     config = {**_DEFAULTS, **_read(config_file)}
-    options = _plugin_options(config["plugins"])
+    options = _plugin_options(config["plugins"], config_file)
     here = config_file.resolve().parent
     theme = config.get("theme")
     custom_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
     docs_dir, site_dir = config["docs_dir"], config["site_dir"]
     if not isinstance(docs_dir, str) or Path(docs_dir).name != "pages":
-        raise SiteConfigError(text("command.docs-dir"))
+        raise SiteConfigError(config_file, text("command.docs-dir"))
     if not isinstance(site_dir, str):
-        raise SiteConfigError(text("command.site-dir"))
+        raise SiteConfigError(config_file, text("command.site-dir"))
     if not isinstance(custom_dir, str) or config["use_directory_urls"] is not True:
-        raise SiteConfigError(text("command.needed-settings"))
+        raise SiteConfigError(config_file, text("command.needed-settings"))
     return Settings(
         content=_absolute(here, docs_dir).parent,
         gathered=gathered_folders(options.get("content") or [], config_file),
@@ -65,19 +70,18 @@ def read_settings(config_file: Path) -> Settings:
 
 def gathered_folders(rows: object, config_file: Path) -> tuple[ContentFolder, ...]:
     """The folders that the plugin's option `content` lists, relative to the configuration. Raises SiteConfigError."""
-    here = config_file.resolve().parent
-    return tuple(_gathered_folder(row, here) for row in (rows if isinstance(rows, list) else [rows]))
+    return tuple(_gathered_folder(row, config_file) for row in (rows if isinstance(rows, list) else [rows]))
 
 
-def _gathered_folder(row: object, here: Path) -> ContentFolder:
+def _gathered_folder(row: object, config_file: Path) -> ContentFolder:
     if (
         not isinstance(row, dict)
         or row.keys() != {"folder", "name"}
         or not all(isinstance(v, str) for v in row.values())
     ):
-        raise SiteConfigError(text("command.content-rows"))
+        raise SiteConfigError(config_file, text("command.content-rows"))
     folder: str = row["folder"]
-    return ContentFolder((here / folder).resolve(), folder.rstrip("/"), row["name"])
+    return ContentFolder((config_file.resolve().parent / folder).resolve(), folder.rstrip("/"), row["name"])
 
 
 def _absolute(folder: Path, path: str) -> Path:
@@ -85,7 +89,7 @@ def _absolute(folder: Path, path: str) -> Path:
     return Path(os.path.normpath(folder / path))
 
 
-def _plugin_options(plugins: object) -> Mapping[str, Any]:
+def _plugin_options(plugins: object, config_file: Path) -> Mapping[str, Any]:
     """The options of our plugin, in either form that MkDocs reads: a list, or a mapping from name to options."""
     rows = plugins if isinstance(plugins, list) else [plugins]
     for row in rows:
@@ -94,28 +98,33 @@ def _plugin_options(plugins: object) -> Mapping[str, Any]:
         if isinstance(row, dict) and PLUGIN in row:
             options = row[PLUGIN]
             return options if isinstance(options, dict) else {}
-    raise SiteConfigError(text("command.no-plugin"))
+    raise SiteConfigError(config_file, text("command.no-plugin"))
 
 
 def _read(config_file: Path, depth: int = 0) -> dict[str, Any]:
     """A configuration, with that of its INHERIT below it."""
+    source = ""
     try:
-        config = yaml.load(config_file.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+        source = config_file.read_text(encoding="utf-8-sig")
+        config = yaml.load(source, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise SiteConfigError(text("command.bad-yaml", line=line, column=column, reason=error.problem)) from error
-    except yaml.YAMLError as error:
-        raise SiteConfigError(" ".join(str(error).split())) from error
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise SiteConfigError(str(error)) from error
+        problem = diagnose(str(config_file), source) or syntax_problem(str(config_file), source.split("\n"), error)
+        line, column = problem.position.line, problem.position.column
+        reason = text("command.bad-yaml", line=line, column=column, message=problem.message, remedy=problem.remedy)
+        raise SiteConfigError(config_file, reason) from error
+    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        raise SiteConfigError(config_file, text("command.not-text")) from error
+    except RecursionError as error:
+        raise SiteConfigError(config_file, text("command.too-deep")) from error
+    except OSError as error:
+        raise SiteConfigError(config_file, text("command.not-readable")) from error
     if not isinstance(config, dict):
-        raise SiteConfigError(text("command.no-mapping"))
+        raise SiteConfigError(config_file, text("command.no-mapping"))
     parent = config.pop("INHERIT", None)
     if not isinstance(parent, str):
         return config
     if depth >= _MAX_PARENTS:
-        raise SiteConfigError(text("command.inherits-itself", file=config_file.name))
+        raise SiteConfigError(config_file, text("command.inherits-itself", file=config_file.name))
     return _merged(_read(config_file.parent / parent, depth + 1), config)
 
 

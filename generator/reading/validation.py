@@ -5,11 +5,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.reading.document import Document, ValuePath
+from generator.reading.document import Document
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Problem
 from generator.records.introspection import choice_label, choices, nested_model
-from generator.records.model import Model
+from generator.records.model import FieldPath, Model
 from generator.text.strings import field_help
 from generator.text.vietnamese import closest_match
 
@@ -24,7 +24,7 @@ class ValidationResult(Generic[Record]):
         self.problems = problems
 
 
-def validate(model: type[Record], document: Document, path: ValuePath = ()) -> ValidationResult[Record]:
+def validate(model: type[Record], document: Document, path: FieldPath = ()) -> ValidationResult[Record]:
     """Validate the value at a path of a document against a record type."""
     try:
         return ValidationResult(model.model_validate(value_at(document.data, path)), ())
@@ -38,7 +38,7 @@ def _is_consequential(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
-def value_at(data: Node, path: ValuePath) -> Node:
+def value_at(data: Node, path: FieldPath) -> Node:
     """The value at a path, which must exist."""
     for step in path:
         if isinstance(data, dict):
@@ -48,7 +48,7 @@ def value_at(data: Node, path: ValuePath) -> Node:
     return data
 
 
-def _resolve_field(model: type[Model], loc: ValuePath) -> tuple[type[Model], str]:
+def _resolve_field(model: type[Model], loc: FieldPath) -> tuple[type[Model], str]:
     """The model and field name at the end of a pydantic location; the name is "" if the location has no key."""
     owner, name = model, ""
     for step in loc:
@@ -61,8 +61,8 @@ def _resolve_field(model: type[Model], loc: ValuePath) -> tuple[type[Model], str
     return owner, name
 
 
-def _problem(model: type[Model], document: Document, base: ValuePath, detail: ErrorDetails) -> Problem:
-    loc: ValuePath = tuple(detail["loc"])
+def _problem(model: type[Model], document: Document, base: FieldPath, detail: ErrorDetails) -> Problem:
+    loc: FieldPath = tuple(detail["loc"])
     path = (*base, *loc)
     owner, name = _resolve_field(model, loc)
     context: dict[str, Any] = detail.get("ctx", {})

@@ -3,15 +3,12 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import UnionType
-from typing import Literal, TypeAlias, Union, get_args, get_origin
+from typing import Literal, Union, get_args, get_origin
 
-from generator.records.model import Model
+from generator.records.model import FieldPath, Model
 from generator.records.scalars import RegistryRef
 from generator.records.schema import Level
 from generator.text.strings import text
-
-FieldPath: TypeAlias = tuple[str | int, ...]
-"""Keys and list indices from a record to a value in it; "*" stands for every item of a list."""
 
 
 @cache

@@ -1,8 +1,11 @@
 """Base class of record models, with pickling that saves memory: an archive holds very many instances."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
+
+FieldPath: TypeAlias = tuple[str | int, ...]
+"""Keys and list indices from a record to a value in it; "*" stands for every item of a list."""
 
 _NO_FIELDS_SET: set[str] = set()
 

@@ -200,6 +200,17 @@ def test_a_configuration_without_the_plugin_is_wrong_use(project: Path) -> None:
     assert "plugins: [doithoai]" in done.stderr
 
 
+@pytest.mark.parametrize("broken", ["khac.yml", "tren.yml"])
+def test_the_configuration_that_is_wrong_is_named_in_vietnamese(project: Path, broken: str) -> None:
+    (project / "khac.yml").write_text("INHERIT: tren.yml\n", encoding="utf-8")
+    (project / "tren.yml").write_text("site_name: a\n", encoding="utf-8")
+    (project / broken).write_text("site_name: [a\n", encoding="utf-8")
+    done = doithoai(project, "--config", "khac.yml", "check")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"Không dùng được {broken}. Dòng 1, cột 12: Ngoặc")
+    assert "site_config.yml" not in done.stderr
+
+
 @pytest.mark.parametrize("command", [[], ["build"], ["check"], ["new"], ["schema"], ["serve"]])
 def test_help_is_in_vietnamese(command: list[str]) -> None:
     done = doithoai(ROOT, *command, "--help")

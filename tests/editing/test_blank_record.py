@@ -4,12 +4,13 @@ import datetime
 import re
 
 from generator.editing.blank_record import blank_dialogue
-from generator.reading.document import ValuePath, read_document
+from generator.reading.document import read_document
 from generator.reading.validation import validate
+from generator.records.model import FieldPath
 from generator.records.schema import Dialogue
 
 TEMPLATE = blank_dialogue("lang-son", datetime.date(2024, 3, 1))
-REQUIRED: dict[ValuePath, str] = {
+REQUIRED: dict[FieldPath, str] = {
     ("title",): "Hội nghị đối thoại",
     ("kind",): "dialogue",
     ("sources", 0, "id"): "bao-tinh",

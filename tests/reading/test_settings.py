@@ -66,7 +66,7 @@ def test_folders_are_those_that_mkdocs_reads(config: str, project: Path, monkeyp
     [
         ("", "khóa: giá trị"),
         ("- a\n- b\n", "khóa: giá trị"),
-        ("site_name: [a\n", "Dòng 2, cột 1"),
+        ("site_name: [a\n", "Dòng 1, cột 12"),
         (PLAIN.replace("content/pages", "content"), "docs_dir"),
         (PLAIN.replace("docs_dir: content/pages\n", ""), "docs_dir"),
         (PLAIN.replace("custom_dir: theme", "custom_dir: null"), "theme.custom_dir"),
@@ -77,13 +77,36 @@ def test_folders_are_those_that_mkdocs_reads(config: str, project: Path, monkeyp
         (PLAIN.replace("- doithoai", "- doithoai: {content: [{folder: a}]}"), "folder"),
         (PLAIN.replace("- doithoai", "- doithoai: {content: khac}"), "folder"),
         ("INHERIT: site_config.yml\n", "INHERIT"),
-        ("INHERIT: khong-co.yml\n", "khong-co.yml"),
+        ("INHERIT: khong-co.yml\n", "Không đọc được"),
     ],
 )
 def test_what_is_wrong_is_said(config: str, said: str, project: Path) -> None:
+    file = write(project, config)
     with pytest.raises(SiteConfigError) as refused:
-        read_settings(write(project, config))
+        read_settings(file)
     assert said in str(refused.value)
+    assert refused.value.file == project / ("khong-co.yml" if "khong-co" in config else file.name)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"site_name:Kho\ntheme: a\n", "Dòng 1, cột 10"),
+        (b"a: [b\n", "ngoặc"),
+        (b"a: 'b\n", "ngoặc đơn mở"),
+        (b"a: b: c\n", "ngoặc kép"),
+        (b"a: !!python/tuple [b]\n? [c]\n: d\n", "YAML"),
+        (b"\xff\xfe a", "UTF-8"),
+        (b"a: \x01", "UTF-8"),
+        (b"[" * 200_000 + b"]" * 200_000, "lồng nhau"),
+    ],
+)
+def test_an_inherited_file_that_is_no_yaml_is_named_in_vietnamese(content: bytes, said: str, project: Path) -> None:
+    (project / "tren.yml").write_bytes(content)
+    with pytest.raises(SiteConfigError) as refused:
+        read_settings(write(project, "INHERIT: tren.yml\n"))
+    assert said in str(refused.value)
+    assert refused.value.file == project / "tren.yml"
 
 
 def test_nothing_in_a_configuration_is_run(project: Path) -> None:

@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from generator.reading.document import ValuePath, read_document
+from generator.reading.document import read_document
 from generator.reading.validation import validate
 from generator.records import schema
 from generator.records.introspection import choice_label, choices, nested_model, references
-from generator.records.model import Model
+from generator.records.model import FieldPath, Model
 from generator.records.schema import RECORD_TYPES, Dialogue
 from generator.text.strings import FieldHelp, field_help, keys
 from tests.project import SMALL
@@ -98,13 +98,13 @@ IDS = {
 }
 
 
-def annotated(model: str, classes: dict[str, ast.ClassDef]) -> dict[ValuePath, str]:
+def annotated(model: str, classes: dict[str, ast.ClassDef]) -> dict[FieldPath, str]:
     """Paths of registry ids in a model, read from its source code, independent of pydantic."""
-    paths: dict[ValuePath, str] = {}
+    paths: dict[FieldPath, str] = {}
     for line in classes[model].body:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
             names = [node.id for node in ast.walk(line.annotation) if isinstance(node, ast.Name)]
-            path: ValuePath = (line.target.id, "*") if "tuple" in names else (line.target.id,)
+            path: FieldPath = (line.target.id, "*") if "tuple" in names else (line.target.id,)
             for name in names:
                 if name in IDS:
                     paths[path] = IDS[name]

@@ -1,0 +1,53 @@
+"""Errors of the YAML parser as problems: which mistake of a writer is behind one, and where it was made."""
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from generator.reading.problems import Position, Problem
+
+# "title:Hội nghị": the space between a key and its value is missing.
+_MISSING_SPACE = re.compile(r"[ ]*(?:- )?[a-z_]+:[^\s/]")
+# Part of a libyaml error message → problem code; the first match wins.
+_CODES = (
+    ("mapping values are not allowed", "yaml-colon"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("expected alphabetic or numeric", "yaml-start"),
+    ("did not find expected node content", "yaml-start"),
+    ("cannot start any token", "yaml-start"),
+    ("unexpected end of stream", "yaml-quote"),
+    ("unexpected document indicator", "yaml-quote"),
+    ("expected ',' or", "yaml-bracket"),
+    ("expected '-' indicator", "yaml-indent"),
+    ("did not find expected key", "yaml-indent"),
+    ("block sequence entries are not allowed", "yaml-dash"),
+    ("unknown escape character", "yaml-escape"),
+)
+
+
+def diagnose(file: str, text: str) -> Problem | None:
+    """Return the problem of a text that libyaml cannot parse, or None if it can."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return syntax_problem(file, text.split("\n"), error)
+    return None
+
+
+def syntax_problem(file: str, lines: Sequence[str], error: yaml.MarkedYAMLError) -> Problem:
+    """Return the problem that a parser error stands for; `lines` are those of the parsed text."""
+    message = error.problem or ""
+    code = next((code for part, code in _CODES if part in message), "yaml-syntax")
+    unclosed = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
+    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+    position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
+    if mark and code in {"yaml-syntax", "yaml-colon", "yaml-no-colon"}:
+        upwards = range(min(mark.line, len(lines) - 1), -1, -1)
+        index = next((index for index in upwards if _MISSING_SPACE.match(lines[index])), None)
+        if index is not None:
+            position, code = Position(file, index + 1, lines[index].index(":") + 1), "yaml-no-space"
+    if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
+        code = "yaml-after-quote"
+    return Problem.of(position, code)
