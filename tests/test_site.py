@@ -19,9 +19,11 @@ from generator.publishing.build_state import MANIFEST
 from generator.reading.checked_content import check_content
 from generator.records.introspection import choice_label
 from generator.records.model import Model
-from generator.records.schema import Agency, Named, Person, Topic
+from generator.records.registries import Agency, Person, Topic
+from generator.records.schema import Named
 from generator.search.encoding import inflate
-from generator.text.vietnamese import format_date, format_number
+from generator.text.dates import format_date
+from generator.text.vietnamese import format_number
 from tests.project import ROOT, SMALL, built, copy_project, tree, visible_text
 from tests.search.index import Index
 

@@ -1,16 +1,16 @@
 """Archive: all published records with lookups, back-references, sort orders and counts. Immutable."""
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from generator.archive.host import Host, HostKey, host_of
 from generator.archive.mentions import EntryKey, EntryKind, Mention, mentions_in
-from generator.records import schema
 from generator.records.dialogue import Dialogue, Question
 from generator.records.model import Model
+from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Place, Province, Topic
 from generator.text.digest import digest
 from generator.text.vietnamese import collation_key, person_sort_key
 
@@ -31,19 +31,34 @@ class Archive:
     """All published records. Dialogues are sorted by (date, id), registry entries by Vietnamese collation."""
 
     dialogues: tuple[Dialogue, ...]
-    provinces: Mapping[str, schema.Province]
-    agencies: Mapping[str, schema.Agency]
-    people: Mapping[str, schema.Person]
-    topics: Mapping[str, schema.Topic]
-    documents: Mapping[str, schema.LegalDocument]
-    abbreviations: Mapping[str, schema.Abbreviation]
+    provinces: Mapping[str, Province]
+    places: Mapping[str, Place]
+    agencies: Mapping[str, Agency]
+    people: Mapping[str, Person]
+    topics: Mapping[str, Topic]
+    documents: Mapping[str, LegalDocument]
+    abbreviations: Mapping[str, Abbreviation]
     registries_digest: bytes = b""
     """Digest of all registry entries."""
 
     @cached_property
+    def hosts(self) -> Mapping[Dialogue, Host]:
+        """Map dialogue to its host, named as on the dialogue's date."""
+        return {
+            dialogue: host_of(dialogue.record, self.provinces, self.places, self.agencies)
+            for dialogue in self.dialogues
+        }
+
+    @cached_property
+    def dialogues_by_host(self) -> Mapping[HostKey, tuple[Dialogue, ...]]:
+        """Map host to its dialogues, oldest first."""
+        return _group_pairs((self.hosts[dialogue].key, dialogue) for dialogue in self.dialogues)
+
+    @cached_property
     def dialogues_by_province(self) -> Mapping[str, tuple[Dialogue, ...]]:
-        """Map province id to its dialogues, oldest first; the province as it was on the dialogue's date."""
-        return _group_pairs((dialogue.record.province, dialogue) for dialogue in self.dialogues)
+        """Map province id to the dialogues of all hosts in it, oldest first; the province as it was on the date."""
+        pairs = ((self.hosts[dialogue].province, dialogue) for dialogue in self.dialogues)
+        return _group_pairs((province, dialogue) for province, dialogue in pairs if province)
 
     @cached_property
     def dialogues_by_year(self) -> Mapping[int, tuple[Dialogue, ...]]:
@@ -51,14 +66,14 @@ class Archive:
         return _group_pairs((dialogue.record.date.year, dialogue) for dialogue in self.dialogues)
 
     @cached_property
-    def dialogue_counts(self) -> Mapping[tuple[str, int], int]:
-        """Map (province id, year) to the number of dialogues."""
-        return Counter((dialogue.record.province, dialogue.record.date.year) for dialogue in self.dialogues)
+    def dialogue_counts(self) -> Mapping[tuple[HostKey, int], int]:
+        """Map (host, year) to the number of dialogues."""
+        return Counter((self.hosts[dialogue].key, dialogue.record.date.year) for dialogue in self.dialogues)
 
     @cached_property
     def digests(self) -> Mapping[Dialogue, bytes]:
         """Map dialogue to a digest of its record and of its display name (see `names.dialogue_name`)."""
-        keys = ((dialogue, (dialogue.record.province, dialogue.record.date.year)) for dialogue in self.dialogues)
+        keys = ((dialogue, (self.hosts[dialogue].key, dialogue.record.date.year)) for dialogue in self.dialogues)
         return {dialogue: digest(dialogue.digest, repr(self.dialogue_counts[key] > 1)) for dialogue, key in keys}
 
     @cached_property
@@ -78,12 +93,17 @@ class Archive:
         return _group_pairs((after, agency.id) for agency in self.agencies.values() for after in agency.successors)
 
     @cached_property
-    def agencies_by_province(self) -> Mapping[str, tuple[schema.Agency, ...]]:
+    def agencies_by_province(self) -> Mapping[str, tuple[Agency, ...]]:
         """Map province id to its agencies."""
         return _group_pairs((agency.province, agency) for agency in self.agencies.values() if agency.province)
 
     @cached_property
-    def documents_by_issuer(self) -> Mapping[str, tuple[schema.LegalDocument, ...]]:
+    def places_by_province(self) -> Mapping[str, tuple[Place, ...]]:
+        """Map province id to its places."""
+        return _group_pairs((place.province, place) for place in self.places.values())
+
+    @cached_property
+    def documents_by_issuer(self) -> Mapping[str, tuple[LegalDocument, ...]]:
         """Map agency id to the documents it issued."""
         documents = self.documents.values()
         return _group_pairs((issuer, document) for document in documents for issuer in document.issuers)
@@ -117,17 +137,17 @@ class Archive:
         return self._questions_by_topic.get(topic, ())
 
     def dialogues_with_predecessors(self, province: str) -> tuple[Dialogue, ...]:
-        """Return the dialogues of a province and of all its direct and indirect predecessors, oldest first."""
+        """Return the dialogues in a province and in all its direct and indirect predecessors, oldest first."""
         ids, pending = {province}, [province]
         while pending:
             new = set(self.predecessors.get(pending.pop(), ())) - ids
             ids |= new
             pending += new
-        return tuple(dialogue for dialogue in self.dialogues if dialogue.record.province in ids)
+        return tuple(dialogue for dialogue in self.dialogues if self.hosts[dialogue].province in ids)
 
     def neighbours(self, dialogue: Dialogue) -> tuple[Dialogue | None, Dialogue | None]:
-        """Return the previous and the next dialogue of the same province; None at either end."""
-        row = self.dialogues_by_province[dialogue.record.province]
+        """Return the previous and the next dialogue of the same host; None at either end."""
+        row = self.dialogues_by_host[self.hosts[dialogue].key]
         index = row.index(dialogue)
         return (row[index - 1] if index else None), (row[index + 1] if index + 1 < len(row) else None)
 
@@ -136,33 +156,22 @@ def build_archive(dialogues: Iterable[Dialogue], registries: Mapping[str, Sequen
     """Build an Archive from validated records; `registries` maps registry name to entries in any order."""
     return Archive(
         dialogues=tuple(sorted(dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id))),
-        provinces=_index_by_id(
-            registries["provinces"], schema.Province, lambda entry: collation_key(entry.periods[-1].name)
-        ),
-        agencies=_index_by_id(registries["agencies"], schema.Agency, lambda entry: collation_key(entry.name)),
-        people=_index_by_id(registries["people"], schema.Person, lambda entry: person_sort_key(entry.name)),
-        topics=_index_by_id(registries["topics"], schema.Topic, lambda entry: collation_key(entry.name)),
-        documents=_index_by_id(registries["documents"], schema.LegalDocument, lambda entry: collation_key(entry.title)),
+        provinces=_index_by_id(registries["provinces"], Province, lambda entry: collation_key(entry.periods[-1].name)),
+        places=_index_by_id(registries.get("places", ()), Place, lambda entry: collation_key(entry.periods[-1].name)),
+        agencies=_index_by_id(registries["agencies"], Agency, lambda entry: collation_key(entry.name)),
+        people=_index_by_id(registries["people"], Person, lambda entry: person_sort_key(entry.name)),
+        topics=_index_by_id(registries["topics"], Topic, lambda entry: collation_key(entry.name)),
+        documents=_index_by_id(registries["documents"], LegalDocument, lambda entry: collation_key(entry.title)),
         abbreviations=_index_by_id(
-            registries["abbreviations"], schema.Abbreviation, lambda entry: collation_key(entry.short[0])
+            registries["abbreviations"], Abbreviation, lambda entry: collation_key(entry.short[0])
         ),
         registries_digest=digest(*(repr(entries) for entries in registries.values())),
     )
 
 
-def period_on(province: schema.Province, day: datetime.date) -> schema.ProvincePeriod:
-    """Return the period of a province that includes `day`, or its last period if none does."""
-    for period in province.periods:
-        if (period.since or day) <= day <= (period.until or day):
-            return period
-    return province.periods[-1]
-
-
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-_Entry = TypeVar(
-    "_Entry", schema.Province, schema.Agency, schema.Person, schema.Topic, schema.LegalDocument, schema.Abbreviation
-)
+_Entry = TypeVar("_Entry", Province, Place, Agency, Person, Topic, LegalDocument, Abbreviation)
 
 
 def _group_pairs(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:

@@ -57,6 +57,8 @@ def _each_person(
 
 def _event_mentions(dialogue: Dialogue) -> _Pairs:
     record = dialogue.record
+    if record.host:
+        yield ("agencies", record.host), Mention(dialogue, "host")
     if record.organiser:
         yield ("agencies", record.organiser), Mention(dialogue, "organiser")
     yield from _each_person(record.chairs, dialogue, "chair")

@@ -1,26 +1,63 @@
-"""Display names of provinces, dialogues and people."""
+"""Display names of provinces, dialogues, their dates, and people."""
 
-from generator.archive.archive import Archive, period_on
-from generator.records import schema
+from generator.archive.archive import Archive
+from generator.archive.host import province_name
 from generator.records.dialogue import Dialogue
-from generator.records.schema import Named, Person
+from generator.records.introspection import choice_label
+from generator.records.registries import Person, Province
+from generator.records.schema import Dialogue as Record
+from generator.records.schema import Named
+from generator.text.dates import date_words, format_date, format_date_in_year
 from generator.text.strings import text
-from generator.text.vietnamese import collation_initial, format_date
+from generator.text.vietnamese import collation_initial, format_number
 
 
-def province_title(province: schema.Province, dialogue: Dialogue | None = None) -> str:
-    """Return the full name ("tỉnh Lạng Sơn", "thành phố Huế"), the latest or that on the date of a dialogue."""
-    period = period_on(province, dialogue.record.date) if dialogue else province.periods[-1]
-    lead = text(f"province.lead.{period.kind}")
-    return period.name if period.name.casefold().startswith(lead.casefold()) else f"{lead} {period.name}"
+def province_title(province: Province) -> str:
+    """Return the full name as of today or of its end: "tỉnh Lạng Sơn", "thành phố Huế"."""
+    return province_name(province.periods[-1])
+
+
+def dialogue_date(record: Record) -> str:
+    """Return the date of a dialogue, marked if it is inferred: "28/9/2021", "09/01/2018 (suy ra)"."""
+    return _marked(format_date(record.date), record)
+
+
+def dialogue_day(record: Record) -> str:
+    """Return the date inside a sentence, marked if it is inferred: "ngày 28/9/2021", "tháng 5/2024 (suy ra)"."""
+    return _marked(date_words(record.date), record)
+
+
+def dialogue_date_in_year(record: Record) -> str:
+    """Return the date without the year, marked if it is inferred: "28/9", "tháng 5 (suy ra)"."""
+    return _marked(format_date_in_year(record.date), record)
+
+
+def _marked(words: str, record: Record) -> str:
+    return text("date.inferred", date=words) if record.date_note else words
 
 
 def dialogue_name(archive: Archive, dialogue: Dialogue) -> str:
-    """Return a short name: "Lạng Sơn 2021", or with the full date if the province had several that year."""
+    """Return a short name: "Lạng Sơn 2021", or with the full date if the host had several that year."""
+    record, host = dialogue.record, archive.hosts[dialogue]
+    is_only = archive.dialogue_counts[host.key, record.date.year] == 1
+    return f"{host.name} {_marked(str(record.date.year) if is_only else format_date(record.date), record)}"
+
+
+def dialogue_description(archive: Archive, dialogue: Dialogue) -> str:
+    """Return a sentence that says what the record of a dialogue is about and how much of it is entered."""
     record = dialogue.record
-    name = period_on(archive.provinces[record.province], record.date).name
-    is_only = archive.dialogue_counts[record.province, record.date.year] == 1
-    return f"{name} {record.date.year}" if is_only else f"{name} {format_date(record.date)}"
+    counts = [
+        text(f"count.{name}", n=format_number(len(rows)))
+        for name, rows in (("questions", record.questions), ("directives", record.directives))
+        if rows
+    ]
+    return text(
+        "page.dialogue.description",
+        kind=choice_label("Dialogue", "kind", record.kind),
+        host=archive.hosts[dialogue].title,
+        day=dialogue_day(record),
+        counts="".join(f", {count}" for count in counts),
+    )
 
 
 def public_name(named: Named) -> str | None:

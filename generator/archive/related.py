@@ -74,7 +74,7 @@ class RelatedFinder:
 
         def key(index: int) -> tuple[int, str, int]:
             question = self._questions[index]
-            return -question.dialogue.record.date.toordinal(), question.dialogue.id, question.record.id
+            return -question.dialogue.record.date.first.toordinal(), question.dialogue.id, question.record.id
 
         return np.array(sorted(range(len(self._questions)), key=key), np.int64)
 
@@ -115,9 +115,10 @@ class RelatedFinder:
 
     def _digest_input(self, dialogue: Dialogue) -> str:
         record = dialogue.record
-        count = self._archive.dialogue_counts[record.province, record.date.year]
+        host = self._archive.hosts[dialogue]
+        count = self._archive.dialogue_counts[host.key, record.date.year]
         rows = [(question.id, question.title, question.topics) for question in record.questions]
-        return repr((dialogue.id, record.title, record.date, count, rows))
+        return repr((dialogue.id, record.title, record.date, record.date_note, host, count, rows))
 
     @cached_property
     def _titles_by_pair(self) -> tuple[_Indices, _Indices, _Indices]:
@@ -204,5 +205,5 @@ class RelatedFinder:
         # Sort only dialogues that share as many topics as the MAX_RELATED best: most share few.
         minimum = min(nlargest(MAX_RELATED, map(len, shared.values())), default=0)
         near = [other for other, topics in shared.items() if len(topics) >= minimum]
-        ranked = sorted(near, key=lambda other: (-len(shared[other]), -other.record.date.toordinal(), other.id))
+        ranked = sorted(near, key=lambda other: (-len(shared[other]), -other.record.date.first.toordinal(), other.id))
         return tuple((other, tuple(shared[other])) for other in ranked[:MAX_RELATED])

@@ -1,6 +1,5 @@
 """Commands for people who write records: `check`, `new`, `schema`. None loads the site generator."""
 
-import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,15 @@ from generator.reading.problems import FORMATS, display_path
 from generator.reading.settings import read_settings
 from generator.records.scalars import ID_PATTERN, parse_date
 from generator.records.schema import RECORD_TYPES
+from generator.text.dates import PartialDate, date_words
 from generator.text.strings import text
-from generator.text.vietnamese import closest_match, format_date, format_number
+from generator.text.vietnamese import closest_match, format_number
 
 
-class _Date(click.ParamType[datetime.date]):
+class _Date(click.ParamType[PartialDate]):
     name = "yyyy-mm-dd"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
         try:
             return parse_date(value)
         except PydanticCustomError as error:
@@ -54,7 +54,7 @@ def check_command(config: Path, form: str) -> None:
 @option("--date", required=True, type=_Date(), help=text("new.date"))
 @option("--number", type=click.IntRange(min=2), metavar="SỐ", help=text("new.number"))
 @click.pass_obj
-def new_command(config: Path, kind: str, province: str, date: datetime.date, number: int | None) -> None:
+def new_command(config: Path, kind: str, province: str, date: PartialDate, number: int | None) -> None:
     """Write the template of a new record."""
     folder = read_settings(config).content
     provinces = RuleContext.for_registries(load_content(folder)).entries.get("provinces", {})
@@ -63,14 +63,14 @@ def new_command(config: Path, kind: str, province: str, date: datetime.date, num
         hint = f" {text('problem.near', near=near)}" if near else ""
         refuse(text("new.no-province", province=province) + hint)
     if not existed_on(provinces[province], date):
-        refuse(text("new.not-then", province=province, date=format_date(date)))
+        refuse(text("new.not-then", province=province, date=date_words(date)))
     name = f"{province}-{date.year}" + (f"-{number}" if number else "")
     existing = [path for suffix in (".yml", ".md") if (path := folder / "dialogues" / f"{name}{suffix}").exists()]
     if existing:
         refuse(text("new.exists", file=display_path(existing[0]), number=(number or 1) + 1))
     path = folder / "dialogues" / f"{name}.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(blank_dialogue(province, date), encoding="utf-8", newline="\n")
+    path.write_text(blank_dialogue(province, str(date)), encoding="utf-8", newline="\n")
     click.echo(text("new.done", file=display_path(path)))
 
 

@@ -1,6 +1,5 @@
 """The YAML template of a new record, with comments from the schema and the field texts."""
 
-import datetime
 from collections.abc import Iterator
 
 from generator.records.introspection import choice_label, choices, is_list, nested_model
@@ -11,9 +10,9 @@ from generator.text.strings import field_help, text
 _COMMENT_WIDTH = 110
 
 
-def blank_dialogue(province: str, date: datetime.date) -> str:
+def blank_dialogue(province: str, date: str) -> str:
     """Return a YAML template: province and date filled in, other required fields empty, optional ones commented out."""
-    filled = {"province": province, "date": date.isoformat()}
+    filled = {"province": province, "date": date}
     blocks = [_comment(text("template.head"), "")]
     for name, field in Dialogue.model_fields.items():
         value = filled.get(name)

@@ -9,6 +9,7 @@ from generator.archive.archive import Archive
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
+from generator.records.introspection import choice_label
 from generator.text.strings import text
 
 
@@ -23,8 +24,10 @@ def _table(name: str, archive: Archive) -> bytes:
     return _csv(name, _ROWS[name](archive))
 
 
-def _dialogue_columns(dialogue: Dialogue) -> tuple[str, str, str]:
-    return dialogue.id, dialogue.record.province, dialogue.record.date.isoformat()
+def _dialogue_columns(archive: Archive, dialogue: Dialogue) -> tuple[str, ...]:
+    record, host = dialogue.record, archive.hosts[dialogue]
+    level = choice_label("Agency", "level", host.level)
+    return dialogue.id, level, host.key[1], host.province or "", str(record.date), record.date_note or ""
 
 
 def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
@@ -32,7 +35,7 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
         for question in dialogue.record.questions:
             answered = sorted({agency for answer in question.answers for agency in answer.by})
             yield (
-                *_dialogue_columns(dialogue),
+                *_dialogue_columns(archive, dialogue),
                 question.id,
                 question.grain,
                 question.title,
@@ -49,11 +52,11 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
         for item in dialogue.directives:
             directive = item.record
             yield (
-                *_dialogue_columns(dialogue),
+                *_dialogue_columns(archive, dialogue),
                 directive.id,
                 " ".join(directive.to),
                 directive.text,
-                directive.deadline.isoformat() if directive.deadline else "",
+                directive.deadline or "",
                 item.status if item.status != "unknown" else "",
                 directive.source,
                 urls.directive(dialogue.id, directive.id),
@@ -64,7 +67,7 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
         for commendation in dialogue.record.commendations:
             yield (
-                *_dialogue_columns(dialogue),
+                *_dialogue_columns(archive, dialogue),
                 commendation.id,
                 commendation.kind,
                 commendation.count or "",

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
-from generator.archive.names import dialogue_name, province_title
+from generator.archive.names import dialogue_description, dialogue_name, province_title
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.pages.citation import absolute_url
@@ -18,7 +18,7 @@ from generator.records.dialogue import Dialogue, Question, last_modified
 from generator.text.digest import digest
 from generator.text.markdown import to_plain
 from generator.text.strings import text
-from generator.text.vietnamese import capitalise_first, format_date
+from generator.text.vietnamese import capitalise_first
 
 MAX_ENTRIES = 50
 """Entries of a feed: the most recently changed."""
@@ -36,7 +36,6 @@ class _Entry:
     url: str
     title: str
     summary: str
-    published: datetime.date
     updated: datetime.date
     topics: tuple[str, ...]
 
@@ -101,19 +100,11 @@ def _question_entries(archive: Archive, questions: Iterable[Question]) -> tuple[
 
 def _dialogue_entry(archive: Archive, dialogue: Dialogue) -> _Entry:
     record = dialogue.record
-    described = text(
-        f"page.dialogue.description.{record.kind}",
-        province=province_title(archive.provinces[record.province], dialogue),
-        date=format_date(record.date),
-        questions=len(record.questions),
-        directives=len(record.directives),
-    )
     topics = dict.fromkeys(id_ for (kind, id_), _ in mentions_in(dialogue) if kind == "topics")
     return _Entry(
         url=urls.dialogue(dialogue.id),
         title=record.title,
-        summary=to_plain(record.summary) if record.summary else described,
-        published=record.date,
+        summary=to_plain(record.summary) if record.summary else dialogue_description(archive, dialogue),
         updated=last_modified(dialogue),
         topics=tuple(topics),
     )
@@ -127,7 +118,6 @@ def _question_entry(archive: Archive, question: Question) -> _Entry:
         url=urls.question(dialogue.id, record.id),
         title=f"{record.title} · {name}",
         summary=to_plain(record.text) if record.text else described,
-        published=dialogue.record.date,
         updated=_question_modified(question),
         topics=tuple(dict.fromkeys(record.topics)),
     )
@@ -137,11 +127,10 @@ def _question_modified(question: Question) -> datetime.date:
     """Return the newest date of a question's sources and answers; directives' updates do not count."""
     dialogue, record = question.dialogue, question.record
     used = {record.source, *(answer.source for answer in record.answers)}
-    days = [dialogue.record.date, *(answer.date for answer in record.answers)]
-    for source in dialogue.record.sources:
-        if source.id in used:
-            days += (source.published, source.retrieved)
-    return max(day for day in days if day)
+    sources = [source for source in dialogue.record.sources if source.id in used]
+    dates = (dialogue.record.date, *(one.date for one in record.answers), *(source.published for source in sources))
+    retrieved = (source.retrieved for source in sources)
+    return max(day for day in (*(date.first for date in dates if date), *retrieved) if day)
 
 
 def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:
@@ -160,7 +149,6 @@ def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:
         _add(element, "id", f"{_AUTHORITY}:{entry.url}")
         _add(element, "title", entry.title)
         _add(element, "link", rel="alternate", type="text/html", href=_href(entry.url, here, site))
-        _add(element, "published", _timestamp(entry.published))
         _add(element, "updated", _timestamp(entry.updated))
         _add(element, "summary", entry.summary)
         for topic in entry.topics:

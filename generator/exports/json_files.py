@@ -62,6 +62,7 @@ def registries_data(archive: Archive) -> dict[str, Any]:
     """Return the published data of all registries, by name."""
     tables = {
         "provinces": archive.provinces,
+        "places": archive.places,
         "agencies": archive.agencies,
         "people": archive.people,
         "topics": archive.topics,

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from generator.archive.archive import Archive, period_on
+from generator.archive.archive import Archive
+from generator.archive.names import dialogue_date
 from generator.drawing.share_image import ShareCard, share_image
 from generator.jobs.output import Output
 from generator.pages import urls
@@ -11,13 +12,17 @@ from generator.records.dialogue import Dialogue
 from generator.records.introspection import choice_label
 from generator.text.digest import digest
 from generator.text.strings import text
-from generator.text.vietnamese import format_date, format_number
+from generator.text.vietnamese import format_number
 
 
 def dialogue_image(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> Output:
     """Return a dialogue's share image, a PNG file."""
     path = urls.share_image(dialogue.id)
-    return Output(path, partial(_render, archive, dialogue, site), partial(digest, path, site.name, dialogue.digest))
+    return Output(
+        path,
+        partial(_render, archive, dialogue, site),
+        partial(digest, path, site.name, archive.digests[dialogue], archive.registries_digest),
+    )
 
 
 def _render(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> bytes:
@@ -30,7 +35,7 @@ def share_card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCar
     kicker = [choice_label("Dialogue", "kind", record.kind)]
     if record.format:
         kicker.append(choice_label("Dialogue", "format", record.format).lower())
-    meta = [period_on(archive.provinces[record.province], record.date).name, format_date(record.date)]
+    meta = [archive.hosts[dialogue].name, dialogue_date(record)]
     if record.questions:
         meta.append(text("count.questions", n=format_number(len(record.questions))))
     if record.directives:

@@ -5,12 +5,11 @@ from string import ascii_lowercase, digits
 from urllib.parse import quote
 
 from generator.archive.archive import Archive
-from generator.archive.names import province_title
+from generator.archive.names import dialogue_day
 from generator.pages import urls
 from generator.pages.page import Page, SiteInfo
 from generator.records.dialogue import Dialogue
 from generator.text.strings import text
-from generator.text.vietnamese import format_date
 
 _LATEX: dict[str, str | int | None] = {
     "\\": r"{\textbackslash}",
@@ -43,20 +42,17 @@ class _CitationFields:
     title: str
     within: str
     place: str
-    dialogue: Dialogue
     url: str
 
 
 def cite(page: Page, dialogue: Dialogue, archive: Archive, site: SiteInfo) -> Citation:
     """Return the citation of a page that shows `dialogue` or one of its questions."""
-    province = province_title(archive.provinces[dialogue.record.province], dialogue)
     facts = _CitationFields(
         key="doithoai-" + page.url.removeprefix(urls.DIALOGUES).strip("/").replace("/", "-"),
         author=_single_line(site.name),
         title=_single_line(page.title),
         within="" if page.url == urls.dialogue(dialogue.id) else _single_line(dialogue.record.title),
-        place=text("citation.place", province=province, date=format_date(dialogue.record.date)),
-        dialogue=dialogue,
+        place=text("citation.place", host=archive.hosts[dialogue].title, day=dialogue_day(dialogue.record)),
         url=absolute_url(site, page.url) if site.url else "",
     )
     return Citation(_plain_text(facts), _bibtex(facts), _ris(facts))
@@ -90,7 +86,6 @@ def _bibtex(facts: _CitationFields) -> str:
     fields = {
         "author": f"{{{_latex(facts.author)}}}",
         "title": f"{{{_latex(facts.title)}}}",
-        "year": str(facts.dialogue.record.date.year),
         "howpublished": f"\\url{{{facts.url}}}" if facts.url else "",
         "note": _latex(note),
     }
@@ -103,15 +98,12 @@ def _latex(words: str) -> str:
 
 
 def _ris(facts: _CitationFields) -> str:
-    day = facts.dialogue.record.date
     rows = (
         ("TY", "GEN"),
         ("ID", facts.key),
         ("AU", facts.author),
         ("TI", facts.title),
         ("T2", facts.within),
-        ("PY", str(day.year)),
-        ("DA", day.isoformat().replace("-", "/")),
         ("N1", facts.place),
         ("LA", "vi"),
         ("UR", facts.url),

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.archive.archive import Archive, period_on
-from generator.archive.names import dialogue_name, province_title
+from generator.archive.archive import Archive
+from generator.archive.names import dialogue_description, dialogue_name
 from generator.archive.related import RelatedFinder
 from generator.pages import urls
 from generator.pages.page import HOME, Breadcrumb, Page, cited_sources, paginate, section_breadcrumb, section_page
 from generator.records.dialogue import Dialogue, Question
 from generator.text.strings import text
-from generator.text.vietnamese import format_date
 
 _INDEX = section_breadcrumb("dialogues", urls.DIALOGUES)
 
@@ -39,19 +38,13 @@ def dialogue_urls(dialogue: Dialogue) -> Iterator[str]:
 def _dialogue_page(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Page:
     record = dialogue.record
     before, after = archive.neighbours(dialogue)
-    province = archive.provinces[record.province]
+    host = archive.hosts[dialogue]
     return Page(
         url=urls.dialogue(dialogue.id),
         template="dialogue",
         title=record.title,
-        description=text(
-            f"page.dialogue.description.{record.kind}",
-            province=province_title(province, dialogue),
-            date=format_date(record.date),
-            questions=len(record.questions),
-            directives=len(record.directives),
-        ),
-        breadcrumbs=(HOME, _INDEX, Breadcrumb(period_on(province, record.date).name, urls.province(province.id))),
+        description=dialogue_description(archive, dialogue),
+        breadcrumbs=(HOME, _INDEX, Breadcrumb(host.name, urls.host(host.key))),
         sources=cited_sources((dialogue,)),
         context={
             "dialogue": dialogue,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.archive.archive import Archive
+from generator.archive.host import place_name
 from generator.archive.mentions import Mention
 from generator.archive.names import given_name_initial, province_title
 from generator.pages import urls
@@ -13,6 +14,7 @@ from generator.pages.page import (
     HOME,
     MAX_SOURCES,
     MAX_TIMELINE_DIALOGUES,
+    Breadcrumb,
     CitedSource,
     Page,
     cited_sources,
@@ -20,7 +22,7 @@ from generator.pages.page import (
     section_breadcrumb,
     section_page,
 )
-from generator.records.schema import Person
+from generator.records.registries import Person
 from generator.text.strings import text
 from generator.text.vietnamese import capitalise_first
 
@@ -31,6 +33,7 @@ INDEX_PAGE_SIZE = 300
 def entry_pages(archive: Archive) -> Iterator[Page]:
     """Yield the index page of each registry and of years, and the page of each entry."""
     yield from _provinces(archive)
+    yield from _places(archive)
     yield from _years(archive)
     yield from _topics(archive)
     yield from _agencies(archive)
@@ -72,6 +75,31 @@ def _provinces(archive: Archive) -> Iterator[Page]:
             sources=cited_sources(dialogues),
             context={"province": province},
             feed=urls.feed(urls.province(province.id)) if dialogues else "",
+        )
+        questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
+        yield from paginate(page, {"dialogues": dialogues[::-1], "questions": questions})
+
+
+def _places(archive: Archive) -> Iterator[Page]:
+    if not archive.places:
+        return
+    yield section_page("places", urls.PLACES)
+    for place in archive.places.values():
+        dialogues = archive.dialogues_by_host.get(("place", place.id), ())
+        province = archive.provinces[place.province]
+        name = place_name(place.periods[-1])
+        page = Page(
+            url=urls.place(place.id),
+            template="place",
+            title=capitalise_first(text("place.in", place=name, province=province_title(province))),
+            description=text("page.place.description", place=name, count=len(dialogues)),
+            breadcrumbs=(
+                HOME,
+                section_breadcrumb("provinces", urls.PROVINCES),
+                Breadcrumb(province.periods[-1].name, urls.province(province.id)),
+            ),
+            sources=cited_sources(dialogues),
+            context={"place": place},
         )
         questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
         yield from paginate(page, {"dialogues": dialogues[::-1], "questions": questions})

@@ -14,6 +14,7 @@ from generator.archive.mentions import Mention
 from generator.pages.page import Page
 from generator.records.dialogue import Dialogue, DialogueItem
 from generator.records.model import Model
+from generator.text.dates import PartialDate
 from generator.text.digest import digest
 
 _SCALARS = frozenset({type(None), str, int, bool, bytes})
@@ -71,8 +72,8 @@ def _identity(value: object, archive: Archive) -> tuple[object, ...]:
         return archive.digests[value.dialogue], value.role, value.item and value.item.record.id
     if isinstance(value, Dialogue):
         return (archive.digests[value],)
-    if isinstance(value, datetime.date):
-        return (value.isoformat(),)
+    if isinstance(value, (datetime.date, PartialDate)):
+        return (str(value),)
     if isinstance(value, Model):
         # A registry entry: registries_digest covers its fields.
         return (getattr(value, "id", None),)

@@ -7,13 +7,13 @@ from pydantic_core import to_json
 
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
-from generator.archive.names import province_title
 from generator.pages import urls
 from generator.pages.citation import absolute_url
 from generator.pages.page import Page, SiteInfo
 from generator.records import schema
 from generator.records.dialogue import Dialogue, Question
 from generator.records.introspection import choice_label
+from generator.records.registries import Agency, Person
 from generator.text.markdown import to_plain
 from generator.text.strings import text
 
@@ -84,13 +84,11 @@ def _dialogue(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     dialogue: Dialogue = page.context["dialogue"]
     record = dialogue.record
     topics = dict.fromkeys(id_ for (kind, id_), _ in mentions_in(dialogue) if kind == "topics")
-    note = record.date_note and f"{text('fact.inferred')}: {record.date_note}"
     yield {
         **_event(dialogue, site),
         **_node(
             "Event",
             description=page.description,
-            disambiguatingDescription=note,
             eventAttendanceMode=_ATTENDANCE.get(record.format or ""),
             location=_location(dialogue, archive, site),
             organizer=_organisations([record.organiser] if record.organiser else [], archive, site),
@@ -103,20 +101,26 @@ def _dialogue(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
 def _event(dialogue: Dialogue, site: SiteInfo) -> _Node:
     record = dialogue.record
     return _node(
-        "Event", name=record.title, startDate=record.date.isoformat(), url=_url(urls.dialogue(dialogue.id), site)
+        "Event",
+        name=record.title,
+        startDate=record.date.html,
+        endDate=record.date.last.isoformat() if record.date.precision == "days" else None,
+        disambiguatingDescription=record.date_note and f"{text('fact.inferred')}: {record.date_note}",
+        url=_url(urls.dialogue(dialogue.id), site),
     )
 
 
 def _location(dialogue: Dialogue, archive: Archive, site: SiteInfo) -> list[_Node]:
-    """Return the venue if recorded, else the province; plus a VirtualLocation if people joined online."""
-    record = dialogue.record
-    province = archive.provinces[record.province]
+    """Return the venue if recorded, else the province or place; plus a VirtualLocation if people joined online."""
+    record, host = dialogue.record, archive.hosts[dialogue]
+    places = []
     if record.venue:
-        place = _node("Place", name=record.venue)
-    else:
-        name = province_title(province, dialogue)
-        place = _node("AdministrativeArea", name=name, url=_url(urls.province(province.id), site))
-    return [place, _node("VirtualLocation")] if record.format in {"online", "hybrid"} else [place]
+        places.append(_node("Place", name=record.venue))
+    elif host.key[0] != "agency":
+        places.append(_node("AdministrativeArea", name=host.title, url=_url(urls.host(host.key), site)))
+    if record.format in {"online", "hybrid"}:
+        places.append(_node("VirtualLocation"))
+    return places
 
 
 def _topics(topics: Iterable[str], archive: Archive, site: SiteInfo) -> list[_Node]:
@@ -148,7 +152,7 @@ def _source_node(source: schema.Source) -> _Node:
         # creditText, not author: the record does not say whether the author is a person or an office.
         creditText=source.author,
         publisher=_node("Organization", name=source.publisher) if source.publisher else None,
-        datePublished=source.published.isoformat() if source.published else None,
+        datePublished=source.published.html if source.published else None,
         url=source.url,
     )
 
@@ -191,12 +195,12 @@ def _answer_node(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _No
         text=to_plain(answer.text or ""),
         description=choice_label("Answer", "completeness", answer.completeness),
         author=[*_organisations(answer.by, archive, site), *_persons(people, archive, site)],
-        dateCreated=answer.date.isoformat() if answer.date else None,
+        dateCreated=answer.date.html if answer.date else None,
     )
 
 
 def _person(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    person: schema.Person = page.context["person"]
+    person: Person = page.context["person"]
     mentions = archive.mentions("people", person.id)
     events = dict.fromkeys(mention.dialogue for mention in mentions if mention.role in _ATTENDED_ROLES)
     yield _node(
@@ -209,13 +213,13 @@ def _person(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
 
 
 def _agency(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    agency: schema.Agency = page.context["agency"]
+    agency: Agency = page.context["agency"]
     for node in _organisations([agency.id], archive, site):
         yield {**node, **_node("Organization", alternateName=list(agency.abbreviations))}
 
 
 def _data(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    days = [dialogue.record.date.isoformat() for dialogue in archive.dialogues]
+    days = [dialogue.record.date.html for dialogue in archive.dialogues]
     yield _node(
         "Dataset",
         name=f"{page.title} · {site.name}",

@@ -7,7 +7,7 @@ from generator.archive.archive import Archive
 from generator.pages import urls
 from generator.pages.page import EVERYTHING, MAX_TIMELINE_DIALOGUES, Page, paginate, section_page
 from generator.records.dialogue import Dialogue
-from generator.records.schema import Province
+from generator.records.registries import Province
 from generator.text.strings import text
 
 HOME_DIALOGUES = 8
@@ -50,7 +50,7 @@ def _home(archive: Archive) -> Page:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Dialogues (not working sessions) by province and year."""
+    """Dialogues (not working sessions) of provinces, by province and year; those of other levels do not count."""
 
     years: tuple[int, ...]
     rows: tuple[tuple[Province, tuple[tuple[Dialogue, ...], ...]], ...]
@@ -60,14 +60,23 @@ class Coverage:
 
 
 def coverage(archive: Archive) -> Coverage:
-    """Return the coverage of the archive, with every year from the first to the last."""
-    dialogues = [dialogue for dialogue in archive.dialogues if dialogue.record.kind == "dialogue"]
+    """Return how far provinces' own dialogues are covered, with every year from the first to the last."""
+    dialogues = [
+        dialogue
+        for dialogue in archive.dialogues
+        if dialogue.record.kind != "working-session" and archive.hosts[dialogue].level == "province"
+    ]
     used = [dialogue.record.date.year for dialogue in dialogues]
     years = tuple(range(min(used), max(used) + 1)) if used else ()
     rows = []
     for province in archive.provinces.values():
-        own = [dialogue for dialogue in dialogues if dialogue.record.province == province.id]
+        own = [dialogue for dialogue in dialogues if archive.hosts[dialogue].province == province.id]
         if own:
             rows.append((province, tuple(tuple(d for d in own if d.record.date.year == year) for year in years)))
     today = [province for province in archive.provinces.values() if not province.successor]
-    return Coverage(years, tuple(rows), sum(not archive.dialogues_with_predecessors(province.id) for province in today))
+    return Coverage(years, tuple(rows), sum(not _own(archive, province) for province in today))
+
+
+def _own(archive: Archive, province: Province) -> bool:
+    """Whether the archive has a record of the province itself or of a predecessor, not only of a place in it."""
+    return any(archive.hosts[one].level == "province" for one in archive.dialogues_with_predecessors(province.id))

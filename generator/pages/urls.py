@@ -3,6 +3,7 @@
 HOME = ""
 DIALOGUES = "doi-thoai/"
 PROVINCES = "tinh/"
+PLACES = "dia-ban/"
 TOPICS = "chu-de/"
 YEARS = "nam/"
 AGENCIES = "co-quan/"
@@ -51,6 +52,17 @@ def attachment(dialogue_id: str, file: str) -> str:
 def province(id_: str) -> str:
     """Return the URL of a province."""
     return f"{PROVINCES}{id_}/"
+
+
+def place(id_: str) -> str:
+    """Return the URL of a district or commune."""
+    return f"{PLACES}{id_}/"
+
+
+def host(key: tuple[str, str]) -> str:
+    """Return the URL of a host of dialogues."""
+    kind, id_ = key
+    return {"province": province, "place": place, "agency": agency}[kind](id_)
 
 
 def topic(id_: str) -> str:

@@ -14,7 +14,8 @@ from generator.reading.document import Document
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Position, Problem
 from generator.records.model import FieldPath
-from generator.records.scalars import parse_attachment, parse_count, parse_date, parse_id
+from generator.records.scalars import parse_attachment, parse_count, parse_date, parse_exact_day, parse_id
+from generator.text.dates import PartialDate
 
 _Value = TypeVar("_Value")
 
@@ -53,9 +54,14 @@ class Cursor(NamedTuple):
         return self._parsed(parse_attachment) is not None
 
     @property
-    def date(self) -> datetime.date | None:
-        """The value as a date, or None."""
+    def date(self) -> PartialDate | None:
+        """The value as a date, which may be a month or a year, or None."""
         return self._parsed(parse_date)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The value as a day, or None."""
+        return self._parsed(parse_exact_day)
 
     @property
     def number(self) -> int | None:
@@ -90,9 +96,13 @@ class Cursor(NamedTuple):
         """The text of a key, or None."""
         return child.text if (child := self.get(key)) else None
 
-    def get_date(self, key: str) -> datetime.date | None:
+    def get_date(self, key: str) -> PartialDate | None:
         """The date of a key, or None."""
         return child.date if (child := self.get(key)) else None
+
+    def get_day(self, key: str) -> datetime.date | None:
+        """The day of a key, or None."""
+        return child.day if (child := self.get(key)) else None
 
     @property
     def position(self) -> Position:

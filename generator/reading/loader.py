@@ -12,7 +12,7 @@ from generator.reading.problems import Position, Problem
 from generator.records.scalars import ID_PATTERN
 from generator.records.schema import OPTIONAL_REGISTRIES, REGISTRIES
 
-DIALOGUE_FILE_NAME = re.compile(rf"(?P<province>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
+DIALOGUE_FILE_NAME = re.compile(rf"(?P<host>{ID_PATTERN})-(?P<year>[0-9]{{4}})(?:-(?P<number>[2-9]|[1-9][0-9]+))?")
 # Names below pages/ that MkDocs excludes or that the theme's files use.
 _RESERVED_NAMES = frozenset({"templates", "static"})
 PAGE_SUFFIXES = frozenset({".md", ".png", ".jpg", ".jpeg", ".webp", ".pdf"})

@@ -69,6 +69,7 @@ def last_modified(dialogue: Dialogue) -> datetime.date:
     """The newest date in a record: of the dialogue, its answers, its sources or its directives' updates."""
     record = dialogue.record
     dates = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
-    dates += (date for source in record.sources for date in (source.published, source.retrieved))
+    dates += (source.published for source in record.sources)
     dates += (update.date for directive in record.directives for update in directive.updates)
-    return max(date for date in dates if date)
+    retrieved = (source.retrieved for source in record.sources)
+    return max(day for day in (*(date.first for date in dates if date), *retrieved) if day)

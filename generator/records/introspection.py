@@ -6,15 +6,15 @@ from types import UnionType
 from typing import Literal, Union, get_args, get_origin
 
 from generator.records.model import FieldPath, Model
+from generator.records.registries import HostLevel
 from generator.records.scalars import RegistryRef
-from generator.records.schema import Level
 from generator.text.strings import text
 
 
 @cache
 def choice_label(model: str, field: str, value: str) -> str:
     """Vietnamese label of a choice. Levels of government share the labels of `choice.level`."""
-    group = "level" if value in get_args(Level) and field.startswith("level") else f"{model}.{field}"
+    group = "level" if value in get_args(HostLevel) and field.startswith("level") else f"{model}.{field}"
     return text(f"choice.{group}.{value}")
 
 

@@ -6,11 +6,22 @@ Parsers raise PydanticCustomError whose type is a problem code of strings.vi.tom
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from generator.text.dates import (
+    DATE_PATTERN,
+    DAY_PATTERN,
+    FIRST_YEAR,
+    LAST_YEAR,
+    DateFormError,
+    PartialDate,
+    parse_day,
+    parse_partial_date,
+)
 
 # Limits in characters, or where noted in other units; those on markup keep rendering with Python-Markdown cheap.
 MAX_LINE = 500
@@ -19,11 +30,9 @@ MAX_BODY = 200_000
 MAX_BRACKETS = 200  # of "[" and of "<" in a text
 MAX_INDENT = 24  # spaces; a line that starts with so many is refused
 MAX_MARKED_LINES = 200  # headings and horizontal rules in a text
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(ID_PATTERN)
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ATTACHMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,118}[A-Za-z0-9])?")
@@ -93,19 +102,34 @@ def parse_id(value: object) -> str:
     return text
 
 
-def parse_date(value: object) -> datetime.date:
-    """Parse a date in the form yyyy-mm-dd, from FIRST_YEAR to LAST_YEAR."""
+def parse_date(value: object) -> PartialDate:
+    """Parse a date as far as it is known: 2024, 2024-05, 2024-05-29 or 2024-05-29/2024-05-30."""
     text = _text(value)
-    match = _DATE.fullmatch(text)
-    if not match:
-        raise PydanticCustomError("bad-date", "bad-date", {"value": text[:40]})
-    year, month, day = map(int, match.groups())
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise PydanticCustomError("bad-year", "bad-year", {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR})
     try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        raise PydanticCustomError("no-such-day", "no-such-day", {"value": text}) from None
+        return parse_partial_date(text)
+    except DateFormError as error:
+        raise _date_error(error, text, "bad-date") from None
+
+
+def parse_exact_day(value: object) -> datetime.date:
+    """Parse a day in the form yyyy-mm-dd."""
+    text = _text(value)
+    try:
+        return parse_day(text)
+    except DateFormError as error:
+        raise _date_error(error, text, "bad-day") from None
+
+
+def _date_error(error: DateFormError, text: str, bad_form: Literal["bad-date", "bad-day"]) -> PydanticCustomError:
+    match error.args[0]:
+        case "year":
+            values = {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR}
+            return PydanticCustomError("bad-year", "bad-year", values)
+        case "day":
+            return PydanticCustomError("no-such-day", "no-such-day", {"value": text})
+        case "order":
+            return PydanticCustomError("days-out-of-order", "days-out-of-order", {"value": text})
+    return PydanticCustomError(bad_form, bad_form, {"value": text[:40]})
 
 
 def parse_count(value: object) -> int:
@@ -165,13 +189,21 @@ Prose: TypeAlias = Annotated[
     str, BeforeValidator(parse_prose), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE})
 ]
 Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _pattern_schema(ID_PATTERN, maxLength=80)]
-IsoDate: TypeAlias = Annotated[
+Day: TypeAlias = Annotated[
     datetime.date,
-    BeforeValidator(parse_date),
+    BeforeValidator(parse_exact_day),
     PlainSerializer(datetime.date.isoformat),
-    _pattern_schema(r"\d{4}-\d{2}-\d{2}", format="date"),
+    _pattern_schema(DAY_PATTERN, format="date"),
 ]
-# Editors parse an unquoted number as a number, this program as text: the JSON Schema allows both.
+# Editors parse an unquoted year or number as a number, this program as text: the JSON Schema allows both.
+Date: TypeAlias = Annotated[
+    PartialDate,
+    PlainValidator(parse_date),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": f"^{DATE_PATTERN}$"}, {"type": "integer", "minimum": FIRST_YEAR}]}
+    ),
+]
 Count: TypeAlias = Annotated[
     int,
     BeforeValidator(parse_count),
@@ -186,6 +218,7 @@ Url: TypeAlias = Annotated[str, BeforeValidator(parse_url), _pattern_schema("htt
 Sha256: TypeAlias = Annotated[str, BeforeValidator(parse_sha256), _pattern_schema("[0-9a-f]{64}")]
 AttachmentName: TypeAlias = Annotated[str, BeforeValidator(parse_attachment), _pattern_schema(r"[A-Za-z0-9._-]+")]
 
+PlaceId: TypeAlias = Annotated[Id, RegistryRef("places")]
 ProvinceId: TypeAlias = Annotated[Id, RegistryRef("provinces")]
 AgencyId: TypeAlias = Annotated[Id, RegistryRef("agencies")]
 PersonId: TypeAlias = Annotated[Id, RegistryRef("people")]

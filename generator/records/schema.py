@@ -1,32 +1,30 @@
 """Record types: the single source of validation, JSON Schema, field reference and blank records."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from pydantic import Field
 
 from generator.records.model import Model
+from generator.records.registries import Abbreviation, Agency, LegalDocument, Level, Person, Place, Province, Topic
 from generator.records.scalars import (
     AgencyId,
     AttachmentName,
     Count,
+    Date,
+    Day,
     DocumentId,
     Flag,
     Id,
-    IsoDate,
     Line,
     PersonId,
+    PlaceId,
     Prose,
     ProvinceId,
     Sha256,
     TopicId,
     Url,
 )
-
-Level: TypeAlias = Literal["province", "district", "commune"]
-
-
-# --- the dialogue -----------------------------------------------------------------------------------------------------
 
 
 class PersonAtTime(Model):
@@ -113,7 +111,7 @@ class Answer(Model):
     people: tuple[PersonAtTime, ...] = ()
     form: Literal["in-hall", "in-writing", "referred", "not-recorded"]
     completeness: Literal["verbatim", "summary", "mentioned"]
-    date: IsoDate | None = None
+    date: Date | None = None
     text: Prose | None = None
     documents: tuple[DocumentId, ...] = ()
     source: Id | None = None
@@ -137,7 +135,7 @@ class Question(Model):
 class Update(Model):
     """The state of a directive on a date."""
 
-    date: IsoDate
+    date: Date
     status: Literal["not-started", "in-progress", "done", "stopped"]
     text: Prose
     source: Id
@@ -152,7 +150,7 @@ class Directive(Model):
     text: Prose
     topics: tuple[TopicId, ...] = ()
     documents: tuple[DocumentId, ...] = ()
-    deadline: IsoDate | None = None
+    deadline: Date | None = None
     updates: tuple[Update, ...] = ()
     source: Id
 
@@ -166,7 +164,7 @@ class Named(Model):
     consent: Line | None = None
     deed: Line | None = None
     decision_number: Line | None = None
-    decision_date: IsoDate | None = None
+    decision_date: Date | None = None
 
 
 class Commendation(Model):
@@ -192,8 +190,8 @@ class Source(Model):
     author: Line | None = None
     signers: tuple[PersonAtTime, ...] = ()
     number: Line | None = None
-    published: IsoDate | None = None
-    retrieved: IsoDate | None = None
+    published: Date | None = None
+    retrieved: Day | None = None
     url: Url | None = None
     sha256: Sha256 | None = None
     note: Line | None = None
@@ -211,9 +209,11 @@ class Dialogue(Model):
     """The record of one dialogue or working session."""
 
     title: Line
-    kind: Literal["dialogue", "working-session"]
-    province: ProvinceId
-    date: IsoDate
+    kind: Literal["dialogue", "forum", "meeting", "working-session"]
+    province: ProvinceId | None = None
+    place: PlaceId | None = None
+    host: AgencyId | None = None
+    date: Date
     date_note: Line | None = None
     time_of_day: Literal["morning", "afternoon", "evening", "all-day"] | None = None
     theme: Line | None = None
@@ -238,96 +238,6 @@ class Dialogue(Model):
     notes: Prose | None = None
 
 
-# --- registries -------------------------------------------------------------------------------------------------------
-
-
-class ProvincePeriod(Model):
-    """Name and kind of a province from `since` to `until`, inclusive; open-ended if a date is missing."""
-
-    name: Line
-    kind: Literal["province", "city"]
-    since: IsoDate | None = None
-    until: IsoDate | None = None
-
-
-class Province(Model):
-    """A province or centrally run city and its periods; `successor` if the last period has ended."""
-
-    id: Id
-    periods: tuple[ProvincePeriod, ...] = Field(min_length=1)
-    successor: ProvinceId | None = None
-    aliases: tuple[Line, ...] = ()
-
-
-class Agency(Model):
-    """A body that asks, answers, is addressed or commends; a `group` is a collective term without a seal of its own."""
-
-    id: Id
-    name: Line
-    kind: Literal["agency", "group"]
-    province: ProvinceId | None = None
-    abbreviations: tuple[Line, ...] = ()
-    since: IsoDate | None = None
-    until: IsoDate | None = None
-    successors: tuple[AgencyId, ...] = ()
-    note: Line | None = None
-
-
-class Person(Model):
-    """A person who spoke, chaired, answered or signed in an official capacity."""
-
-    id: Id
-    name: Line
-    aliases: tuple[Line, ...] = ()
-    note: Line | None = None
-
-
-class Topic(Model):
-    """A topic of questions, presentations and directives."""
-
-    id: Id
-    name: Line
-    aliases: tuple[Line, ...] = ()
-    description: Line | None = None
-
-
-class LegalDocument(Model):
-    """A legal or programme document that records cite."""
-
-    id: Id
-    kind: Literal[
-        "law",
-        "resolution",
-        "decree",
-        "decision",
-        "directive",
-        "conclusion",
-        "circular",
-        "strategy",
-        "programme",
-        "project",
-        "regulation",
-        "plan",
-        "notice",
-        "other",
-    ]
-    title: Line
-    number: Line | None = None
-    date: IsoDate | None = None
-    issuers: tuple[AgencyId, ...] = ()
-    url: Url | None = None
-    note: Line | None = None
-
-
-class Abbreviation(Model):
-    """A full form that search treats as equal to its abbreviation; `short` lists the spellings in use."""
-
-    id: Id
-    full: Line
-    short: tuple[Line, ...] = Field(min_length=1)
-    note: Line | None = None
-
-
 class PageHead(Model):
     """The front matter of a prose page."""
 
@@ -337,6 +247,7 @@ class PageHead(Model):
 
 REGISTRIES: Mapping[str, type[Model]] = {
     "provinces": Province,
+    "places": Place,
     "agencies": Agency,
     "people": Person,
     "topics": Topic,
@@ -345,7 +256,7 @@ REGISTRIES: Mapping[str, type[Model]] = {
 }
 """Entry type by registry; registry/<name>.yml is a list of entries."""
 
-OPTIONAL_REGISTRIES = frozenset({"abbreviations"})
-"""Registries that no record refers to; a missing file counts as an empty list."""
+OPTIONAL_REGISTRIES = frozenset({"places", "abbreviations"})
+"""Registries that an archive may do without; a missing file counts as an empty list."""
 
 RECORD_TYPES: Mapping[str, type[Model]] = {"dialogue": Dialogue, **REGISTRIES, "page": PageHead}

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from generator.archive.archive import Archive, period_on
+from generator.archive.archive import Archive
+from generator.archive.names import dialogue_date
 from generator.drawing import charts
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
 from generator.text.strings import text
-from generator.text.vietnamese import collation_key, format_date, format_number
+from generator.text.vietnamese import collation_key, format_number
 
 
 def province_map(archive: Archive, root: str) -> Markup:
@@ -46,7 +47,7 @@ def count_bars(rows: Iterable[tuple[str, object, Sequence[Dialogue]]], root: str
 
 
 def timeline(archive: Archive, root: str) -> Markup:
-    """Return the timeline of all dialogues, in rows by the name of the province on the dialogue's date."""
+    """Return the timeline of all dialogues, in rows by the name of the host on the dialogue's date."""
     return _timeline(archive, archive.dialogues, root)
 
 
@@ -60,8 +61,8 @@ def _timeline(archive: Archive, dialogues: Sequence[Dialogue], root: str) -> Mar
     rows = []
     for dialogue in dialogues:
         record = dialogue.record
-        name = period_on(archive.provinces[record.province], record.date).name
-        title = text("chart.timeline-dialogue", province=name, date=format_date(record.date), title=record.title)
+        name = archive.hosts[dialogue].name
+        title = text("chart.timeline-dialogue", host=name, date=dialogue_date(record), title=record.title)
         rows.append(charts.TimelineDialogue(record.date.year, name, title, f"{root}{urls.dialogue(dialogue.id)}"))
     rows.sort(key=lambda row: (collation_key(row.province), row.year, row.title))
     return charts.timeline(rows, text("chart.timeline", n=format_number(len(rows))))

@@ -7,7 +7,7 @@ from operator import attrgetter
 from generator.archive.archive import Archive
 from generator.archive.names import given_name_initial
 from generator.records.dialogue import Dialogue, Directive, Question
-from generator.records.schema import Agency, Person
+from generator.records.registries import Agency, Person
 
 
 def group_by_initial(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:

@@ -9,14 +9,23 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from generator.archive.archive import Archive, period_on
-from generator.archive.names import dialogue_name, province_title, public_name
+from generator.archive.archive import Archive
+from generator.archive.host import place_name
+from generator.archive.names import (
+    dialogue_date,
+    dialogue_date_in_year,
+    dialogue_day,
+    dialogue_name,
+    province_title,
+    public_name,
+)
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
 from generator.pages.citation import cite
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, SiteInfo
 from generator.records.introspection import choice_label
+from generator.records.registries import PLACE_LEVELS
 from generator.rendering import archive_charts as figures
 from generator.rendering.environment import Environment, TemplateCache, as_markup, escape_value
 from generator.rendering.grouping import (
@@ -29,13 +38,14 @@ from generator.rendering.grouping import (
 )
 from generator.rendering.shell import BODY_MARK, BrokenShellError, Shell
 from generator.rendering.theme_errors import find_template_error
+from generator.text.dates import date_words, format_date
 from generator.text.digest import digest
 from generator.text.markdown import to_html
 from generator.text.strings import text
-from generator.text.vietnamese import capitalise_first, format_date, format_number
+from generator.text.vietnamese import capitalise_first, format_number
 
 # Macros that return the same link at every call; many pages link to the same entries.
-_CACHED_MACROS = ("agency", "agencies", "topics", "document", "documents", "province", "source")
+_CACHED_MACROS = ("agency", "agencies", "topics", "document", "documents", "host", "source")
 
 
 class Renderer:
@@ -52,7 +62,8 @@ class Renderer:
             "archive": archive,
             "label": choice_label,
             "province_title": province_title,
-            "period_on": period_on,
+            "place_name": place_name,
+            "place_level": lambda place: PLACE_LEVELS[place.periods[-1].kind],
             "province_map": lambda root: figures.province_map(archive, root),
             "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
             "count_bars": figures.count_bars,
@@ -60,10 +71,14 @@ class Renderer:
             "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
+            "dialogue_date": dialogue_date,
+            "dialogue_date_in_year": dialogue_date_in_year,
+            "dialogue_day": dialogue_day,
             "dialogue_name": lru_cache(maxsize=None)(partial(dialogue_name, archive)),
         }
         self._environment.filters |= {
             "date": format_date,
+            "day": date_words,
             "next_day": lambda day: day + datetime.timedelta(days=1),
             "number": format_number,
             "prose": to_html,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.archive.archive import Archive, period_on
-from generator.archive.names import dialogue_name, province_title, public_name
+from generator.archive.archive import Archive
+from generator.archive.names import dialogue_date, dialogue_name, public_name
 from generator.pages import urls
 from generator.records import schema
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
 from generator.records.introspection import choice_label
 from generator.search.registry_records import registry_records, successor_names
 from generator.search.search_record import Names, RecordGroup, SearchRecord, non_empty
+from generator.text.dates import format_date
 from generator.text.markdown import to_plain
 from generator.text.strings import text
-from generator.text.vietnamese import format_date
 
 _MAX_TITLE_LENGTH = 110
 _MAX_NAMED = 3
@@ -34,7 +34,7 @@ def dialogue_records(archive: Archive, dialogue: Dialogue) -> RecordGroup:
         *(builder.directive(directive) for directive in dialogue.directives),
         *(builder.commendation(commendation) for commendation in dialogue.commendations),
     )
-    return RecordGroup(records, dialogue.record.province, dialogue.record.date.year)
+    return RecordGroup(records, archive.hosts[dialogue].province, dialogue.record.date.year)
 
 
 def _plain_texts(*texts: str | None) -> Names:
@@ -46,15 +46,16 @@ class _RecordBuilder:
 
     def __init__(self, archive: Archive, dialogue: Dialogue) -> None:
         self.archive, self._dialogue, self._record = archive, dialogue, dialogue.record
-        province = archive.provinces[self._record.province]
-        day = self._record.date
-        self._meta = f"{period_on(province, day).name}, {format_date(day)}"
-        self._place = (f"{province_title(province, dialogue)} {day.year}", *successor_names(archive, province.id))
+        host = archive.hosts[dialogue]
+        self._province = host.province
+        self._meta = f"{host.name}, {dialogue_date(self._record)}"
+        after = successor_names(archive, host.province) if host.province else ()
+        self._place = (f"{host.title} {self._record.date.year}", *after)
 
     def dialogue(self) -> SearchRecord:
         record, named = self._record, self._agencies
         organisers = non_empty(record.organiser)
-        before = self.archive.predecessors.get(record.province, ())
+        before = self.archive.predecessors.get(self._province or "", ())
         return SearchRecord(
             "dialogue",
             urls.dialogue(self._dialogue.id),
@@ -86,7 +87,7 @@ class _RecordBuilder:
                 *(attachment.title for attachment in record.attachments),
                 *_plain_texts(self._dialogue.narrative),
             ),
-            province=record.province,
+            province=self._province,
             topics=_unique(topic for presentation in record.presentations for topic in presentation.topics),
             agencies=_unique((*organisers, *(id_ for talk in record.presentations for id_ in talk.agencies))),
         )
@@ -110,7 +111,7 @@ class _RecordBuilder:
                 *self._place,
             ),
             body=(*_plain_texts(record.text, *(answer.text for answer in record.answers)), *non_empty(record.note)),
-            province=self._record.province,
+            province=self._province,
             topics=record.topics,
             agencies=answering,
         )
@@ -133,7 +134,7 @@ class _RecordBuilder:
                 *self._place,
             ),
             body=(plain_text, *_plain_texts(*(update.text for update in record.updates))),
-            province=self._record.province,
+            province=self._province,
             topics=record.topics,
             agencies=record.to,
         )
@@ -153,7 +154,7 @@ class _RecordBuilder:
                 *_public_names(record.named),
                 *non_empty(*(value for named in record.named for value in (named.deed, named.decision_number))),
             ),
-            province=self._record.province,
+            province=self._province,
             agencies=record.awarded_by,
         )
 

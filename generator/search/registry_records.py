@@ -1,14 +1,16 @@
-"""Registry entries → search records: topics, provinces, agencies, people and documents."""
+"""Registry entries → search records: topics, provinces, places, agencies, people and documents."""
 
 from collections.abc import Iterator
 
 from generator.archive.archive import Archive
+from generator.archive.host import place_name
 from generator.archive.names import province_title
 from generator.pages import urls
-from generator.records import schema
+from generator.records.registries import Agency, Place, Province
 from generator.search.search_record import Names, SearchRecord, non_empty
+from generator.text.dates import format_date
 from generator.text.strings import text
-from generator.text.vietnamese import capitalise_first, format_date
+from generator.text.vietnamese import capitalise_first
 
 _BULLET = " • "
 
@@ -26,6 +28,8 @@ def registry_records(archive: Archive) -> Iterator[SearchRecord]:
         )
     for province in archive.provinces.values():
         yield _province(archive, province)
+    for place in archive.places.values():
+        yield _place(archive, place)
     province_order = {id_: number for number, id_ in enumerate(archive.provinces)}
     for agency in sorted(archive.agencies.values(), key=lambda agency: province_order.get(agency.province or "", -1)):
         yield _agency(archive, agency)
@@ -59,7 +63,7 @@ def _alias_line(names: Names) -> str:
     return "".join(f"{_BULLET}{name}" for name in names).strip()
 
 
-def _province(archive: Archive, province: schema.Province) -> SearchRecord:
+def _province(archive: Archive, province: Province) -> SearchRecord:
     name = province.periods[-1].name
     after = successors(archive, province.id)
     before = tuple(archive.provinces[id_] for id_ in archive.predecessors.get(province.id, ()))
@@ -87,7 +91,22 @@ def _merger_text(after: Names, before: Names) -> str:
     return text("found.meta.took-in", names=", ".join(before)) if before else ""
 
 
-def _agency(archive: Archive, agency: schema.Agency) -> SearchRecord:
+def _place(archive: Archive, place: Place) -> SearchRecord:
+    period, province = place.periods[-1], archive.provinces[place.province]
+    after = (successor.periods[-1].name for successor in successors(archive, province.id))
+    return SearchRecord(
+        "place",
+        urls.place(place.id),
+        capitalise_first(place_name(period)),
+        meta=capitalise_first(province_title(province)),
+        names=(place_name(period), period.name, *place.aliases),
+        byline=(province_title(province), *after, *(earlier.name for earlier in place.periods[:-1])),
+        body=non_empty(_alias_line(place.aliases)),
+        province=place.province,
+    )
+
+
+def _agency(archive: Archive, agency: Agency) -> SearchRecord:
     place = archive.provinces[agency.province].periods[-1].name if agency.province else ""
     # Many agencies share a short name such as "Tỉnh đoàn"; with the place it is unique.
     local = tuple(f"{short} {place}" for short in agency.abbreviations if place and place not in short)
@@ -105,9 +124,9 @@ def _agency(archive: Archive, agency: schema.Agency) -> SearchRecord:
     )
 
 
-def successors(archive: Archive, province: str) -> tuple[schema.Province, ...]:
+def successors(archive: Archive, province: str) -> tuple[Province, ...]:
     """Return the province that a province was merged into, the one that took in that one, and so on."""
-    chain: list[schema.Province] = []
+    chain: list[Province] = []
     after = archive.provinces[province].successor
     while after:
         chain.append(archive.provinces[after])

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-KINDS = ("topic", "province", "agency", "person", "document", "dialogue", "question", "directive", "commendation")
-ENTRY_KINDS = KINDS[:5]
+KINDS = (
+    *("topic", "province", "place", "agency", "person", "document"),
+    *("dialogue", "question", "directive", "commendation"),
+)
+ENTRY_KINDS = KINDS[:6]
 """Entries of the registries."""
 
 Names: TypeAlias = tuple[str, ...]

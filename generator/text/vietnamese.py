@@ -1,6 +1,5 @@
 """Vietnamese text: normalisation, folding, collation, slugs, and date and number formats of official papers."""
 
-import datetime
 import difflib
 import unicodedata
 from collections.abc import Iterable
@@ -66,12 +65,6 @@ def person_sort_key(name: str) -> tuple[CollationKey, CollationKey]:
 def slug(text: str) -> str:
     """ASCII words joined by hyphens: "Đối thoại 2021" → "doi-thoai-2021"; "" if the text has no letters or digits."""
     return str(slugify(fold(text)))
-
-
-def format_date(date: datetime.date) -> str:
-    """Format a date as official papers do, with a leading zero for days 1-9 and months 1-2 only: 01/3/2021."""
-    month = f"{date.month:02}" if date.month < 3 else str(date.month)
-    return f"{date.day:02}/{month}/{date.year}"
 
 
 def format_number(value: int) -> str:

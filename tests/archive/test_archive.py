@@ -1,12 +1,14 @@
-import datetime
 from typing import Any
 
 import pytest
 
-from generator.archive.archive import Archive, build_archive, period_on
+from generator.archive.archive import Archive, build_archive
+from generator.archive.host import period_on
 from generator.archive.mentions import EntryKind
 from generator.records import schema
 from generator.records.dialogue import Dialogue
+from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Province, Topic
+from generator.text.dates import parse_partial_date
 
 SOURCE = {"id": "bao-mau", "kind": "news", "title": "Bài báo mẫu"}
 
@@ -23,31 +25,29 @@ def dialogue(id_: str, date: str, **more: Any) -> Dialogue:
     return Dialogue(id_, schema.Dialogue.model_validate(data))
 
 
-def province(id_: str, name: str, successor: str | None = None) -> schema.Province:
+def province(id_: str, name: str, successor: str | None = None) -> Province:
     period = {"name": name, "kind": "province", **({"until": "2025-06-30"} if successor else {})}
-    return schema.Province.model_validate(
-        {"id": id_, "periods": (period,), **({"successor": successor} if successor else {})}
-    )
+    return Province.model_validate({"id": id_, "periods": (period,), **({"successor": successor} if successor else {})})
 
 
-def agency(id_: str, name: str, *successors: str) -> schema.Agency:
-    return schema.Agency.model_validate({"id": id_, "name": name, "kind": "agency", "successors": successors})
+def agency(id_: str, name: str, *successors: str) -> Agency:
+    return Agency.model_validate({"id": id_, "name": name, "kind": "agency", "successors": successors})
 
 
-def person(id_: str, name: str) -> schema.Person:
-    return schema.Person.model_validate({"id": id_, "name": name})
+def person(id_: str, name: str) -> Person:
+    return Person.model_validate({"id": id_, "name": name})
 
 
-def topic(id_: str, name: str) -> schema.Topic:
-    return schema.Topic.model_validate({"id": id_, "name": name})
+def topic(id_: str, name: str) -> Topic:
+    return Topic.model_validate({"id": id_, "name": name})
 
 
-def document(id_: str, title: str, *issuers: str) -> schema.LegalDocument:
-    return schema.LegalDocument.model_validate({"id": id_, "kind": "law", "title": title, "issuers": issuers})
+def document(id_: str, title: str, *issuers: str) -> LegalDocument:
+    return LegalDocument.model_validate({"id": id_, "kind": "law", "title": title, "issuers": issuers})
 
 
-def abbreviation(id_: str, full: str, *short: str) -> schema.Abbreviation:
-    return schema.Abbreviation.model_validate({"id": id_, "full": full, "short": short})
+def abbreviation(id_: str, full: str, *short: str) -> Abbreviation:
+    return Abbreviation.model_validate({"id": id_, "full": full, "short": short})
 
 
 FULL = dialogue(
@@ -331,7 +331,7 @@ def test_totals_count_questions_answers_directives_and_updates() -> None:
 
 
 def test_period_on_returns_the_period_that_includes_the_date() -> None:
-    changed = schema.Province.model_validate(
+    changed = Province.model_validate(
         {
             "id": "hue",
             "periods": (
@@ -341,7 +341,7 @@ def test_period_on_returns_the_period_that_includes_the_date() -> None:
         }
     )
     names = {
-        day: period_on(changed, datetime.date.fromisoformat(day)).name
+        day: period_on(changed.periods, parse_partial_date(day)).name
         for day in ("1990-01-01", "2024-12-31", "2025-01-01", "2025-06-30", "2030-01-01")
     }
     assert list(names.values()) == ["Cũ", "Cũ", "Mới", "Mới", "Mới"]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from generator.archive.archive import Archive, build_archive
 from generator.archive.related import _MAX_PAIR_DIVISOR, _MAX_PAIR_TITLES, _TOPIC_WEIGHT, MAX_RELATED, RelatedFinder
 from generator.records.dialogue import Dialogue, Question
+from generator.records.registries import Topic
 from generator.records.schema import Dialogue as Record
-from generator.records.schema import Topic
 from generator.text.analysis import analyse
 
 TOPICS = ("viec-lam", "vay-von", "nha-o")
@@ -79,7 +79,7 @@ def _reference(archive: Archive, question: Question) -> Iterator[Question]:
         for pair in sorted(_syllable_pairs(question) & _syllable_pairs(other)):
             titles = sum(pair in _syllable_pairs(one) for one in everyone)
             score += math.log(1 + len(everyone) / titles) if titles <= limit else 0
-        day = other.dialogue.record.date.toordinal()
+        day = other.dialogue.record.date.first.toordinal()
         ranked.append((-round(score, 9), -day, other.dialogue.id, other.record.id, other))
     for row in sorted(ranked, key=lambda row: row[:-1])[:MAX_RELATED]:
         yield row[-1]
@@ -105,7 +105,7 @@ def _scores(archive: Archive, question: Question, near: tuple[Question, ...]) ->
         for pair in _syllable_pairs(question) & _syllable_pairs(other):
             titles = sum(pair in _syllable_pairs(one) for one in everyone)
             score += math.log(1 + len(everyone) / titles) if titles <= limit else 0
-        rows.append((round(score, 6), other.dialogue.record.date.toordinal()))
+        rows.append((round(score, 6), other.dialogue.record.date.first.toordinal()))
     return rows
 
 

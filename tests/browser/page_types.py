@@ -36,6 +36,8 @@ PAGE_TYPES = {
     "guide page": f"{urls.GUIDE}them-ho-so/",
     "not found": "404.html",
 }
+SMALL_PAGE_TYPES = {"places": urls.PLACES, "place": urls.place("mau-tay-xa-mau-ha")}
+"""Kinds of page that the real site does not have, on the small one."""
 WHERE_THERE = {"accessibility": "tro-giup-tiep-can/"}
 """Kinds of page that only some sites have."""
 

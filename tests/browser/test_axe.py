@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.page_types import page_file, page_types, templates
+from tests.browser.page_types import SMALL_PAGE_TYPES, page_file, page_types, templates
 from tests.project import ROOT
 
 pytestmark = pytest.mark.browser
@@ -34,15 +34,19 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-def test_no_page_kind_has_a_violation(browser: Browser, real_site: Path, strict_address: str) -> None:
+def test_no_page_kind_has_a_violation(
+    browser: Browser, real_site: Path, strict_address: str, small_address: str
+) -> None:
     pages = {
         scheme: browser.new_context(color_scheme=scheme, reduced_motion="reduce", locale="vi-VN").new_page()
         for scheme in SCHEMES
     }
     found: dict[str, list[str]] = defaultdict(list)
-    for name, url in page_types(real_site).items():
+    addresses = {name: strict_address + url for name, url in page_types(real_site).items()}
+    addresses |= {name: small_address + url for name, url in SMALL_PAGE_TYPES.items()}
+    for name, url in addresses.items():
         for page in pages.values():
-            page.goto(strict_address + url)
+            page.goto(url)
             page.evaluate(AXE)
         for width in WIDTHS:
             for page in pages.values():
@@ -77,9 +81,10 @@ def test_axe_finds_violations(browser: Browser, body: str, rule: str) -> None:
 
 
 def test_page_kinds_cover_every_template(real_site: Path) -> None:
-    by_url = templates(ROOT)
+    by_url, in_small = templates(ROOT), templates(ROOT / "tests/small")
     kinds = page_types(real_site)
-    assert {by_url[url] for url in kinds.values()} == {path.stem for path in (ROOT / "theme/pages").glob("*.html")}
+    covered = {by_url[url] for url in kinds.values()} | {in_small[url] for url in SMALL_PAGE_TYPES.values()}
+    assert covered == {path.stem for path in (ROOT / "theme/pages").glob("*.html")}
     assert {name for name, url in kinds.items() if not page_file(real_site, url).is_file()} == set()
 
 

@@ -226,7 +226,7 @@ def test_schema_writes_one_file_for_each_record_type(project: Path) -> None:
     schema = json.loads((project / "out/dialogue.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"]["chairs"]["title"]
     assert schema["additionalProperties"] is False
-    assert set(schema["required"]) == {"title", "kind", "province", "date", "sources"}
+    assert set(schema["required"]) == {"title", "kind", "date", "sources"}
 
 
 def test_a_missing_c_parser_is_said(project: Path) -> None:

@@ -1,15 +1,15 @@
 """The template of a new record, read back by the program's own reader."""
 
-import datetime
 import re
 
 from generator.editing.blank_record import blank_dialogue
 from generator.reading.document import read_document
 from generator.reading.validation import validate
 from generator.records.model import FieldPath
+from generator.records.scalars import parse_date
 from generator.records.schema import Dialogue
 
-TEMPLATE = blank_dialogue("lang-son", datetime.date(2024, 3, 1))
+TEMPLATE = blank_dialogue("lang-son", "2024-03-01")
 REQUIRED: dict[FieldPath, str] = {
     ("title",): "Hội nghị đối thoại",
     ("kind",): "dialogue",
@@ -51,7 +51,7 @@ def test_template_with_required_fields_filled_is_a_valid_record() -> None:
     assert validated.problems == ()
     assert validated.record is not None
     assert validated.record.province == "lang-son"
-    assert validated.record.date == datetime.date(2024, 3, 1)
+    assert validated.record.date == parse_date("2024-03-01")
     assert validated.record.model_fields_set == {"title", "kind", "province", "date", "sources"}
 
 

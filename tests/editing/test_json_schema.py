@@ -105,7 +105,7 @@ RECORD = load((SMALL / "content/dialogues/mau-dong-2021.yml").read_text(encoding
     [
         (lambda record: record.pop("title"), ": required"),
         (lambda record: record.update(kind="hoi-nghi"), "/kind: enum"),
-        (lambda record: record.update(date="1/2/2021"), "/date: pattern"),
+        (lambda record: record.update(date="1/2/2021"), "/date: anyOf"),
         (lambda record: record.update(chair="x"), "/chair: unknown"),
         (lambda record: record.update(title=None), "/title: type"),
         (lambda record: record.update(sources=[]), "/sources: minItems"),

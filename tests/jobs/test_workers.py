@@ -35,6 +35,15 @@ def _process_id_slowly(_: int) -> int:
     return os.getpid()
 
 
+def _process_id_beside(folder: Path, jobs: int, _: int) -> int:
+    """Return the id of this process once `jobs` processes have taken an item: a busy machine starts them late."""
+    (folder / str(os.getpid())).touch()
+    until = time.monotonic() + 60
+    while len(list(folder.iterdir())) < jobs and time.monotonic() < until:
+        time.sleep(0.01)
+    return os.getpid()
+
+
 def _fail_at(failing: int, number: int) -> int:
     if number == failing:
         raise IndexError(number)
@@ -48,8 +57,8 @@ def test_every_result_is_yielded_once_with_its_index(jobs: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_number_of_processes_is_jobs_including_this_one(jobs: int) -> None:
-    with map_unordered(_process_id, range(100), jobs) as results:
+def test_number_of_processes_is_jobs_including_this_one(jobs: int, tmp_path: Path) -> None:
+    with map_unordered(partial(_process_id_beside, tmp_path, jobs), range(100), jobs) as results:
         process_ids = {result for _, result in results}
     assert os.getpid() in process_ids
     assert len(process_ids) == jobs

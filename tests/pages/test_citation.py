@@ -63,7 +63,6 @@ def test_bibtex_format() -> None:
         "@misc{doithoai-lang-son-2021-hoi-dap-4,\n"
         "  author = {{Kho Đối thoại Thanh niên}},\n"
         "  title = {{Hỗ trợ vốn}},\n"
-        "  year = {2021},\n"
         "  howpublished = {\\url{https://doithoai.example.vn/doi-thoai/lang-son-2021/hoi-dap/4/}},\n"
         f"  note = {{Trong “{TITLE}” (tỉnh Lạng Sơn, ngày 28/9/2021)}},\n"
         "}\n"
@@ -77,8 +76,6 @@ def test_ris_format() -> None:
         "AU  - Kho Đối thoại Thanh niên",
         "TI  - Hỗ trợ vốn",
         f"T2  - {TITLE}",
-        "PY  - 2021",
-        "DA  - 2021/09/28",
         "N1  - tỉnh Lạng Sơn, ngày 28/9/2021",
         "LA  - vi",
         "UR  - https://doithoai.example.vn/doi-thoai/lang-son-2021/hoi-dap/4/",

@@ -8,8 +8,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.text.dates import format_date
 from generator.text.strings import text
-from generator.text.vietnamese import format_date
 from tests.search_bench.facts import Corpus
 from tests.search_bench.registries import Entry
 

@@ -8,7 +8,7 @@ import pytest
 
 from generator.reading.checked_content import CheckedContent, check_content
 from generator.reading.problems import format_problems, sorted_problems
-from generator.records.schema import Abbreviation
+from generator.records.registries import Abbreviation
 from tests import golden
 
 RECORDS = golden.cases("records", "*.yml", "*.md")

@@ -186,7 +186,7 @@ def test_manifest_counts_entries_and_records_of_each_dialogue() -> None:
     entries = [_record(kind="topic"), _record(kind="province", province="ha-nam", title="Một hai UBND")]
     dialogue = [_record(kind="dialogue"), _record(), _record(), _record(kind="directive"), _record(kind="commendation")]
     manifest = indexed(entries, dialogue).manifest
-    assert manifest["entries"] == [1, 1, 0, 0, 0]
+    assert manifest["entries"] == [1, 1, 0, 0, 0, 0]
     assert manifest["entryProvinces"] == [-1, 0]
     assert manifest["entryLengths"] == [1, 6]
     assert manifest["provinces"] == [["ha-nam", "Hà Nam", 1], ["ninh-binh", "Ninh Bình", -1]]

@@ -14,6 +14,7 @@ from generator.search.dialogue_records import record_groups, truncated
 from generator.search.encoding import inflate
 from generator.search.indexing import build_segments, facet_labels
 from generator.search.search_record import KINDS, SearchRecord
+from generator.text.dates import PartialDate
 from tests.project import ROOT, SMALL, all_pages
 from tests.search.index import index_files
 
@@ -58,6 +59,7 @@ def test_index_holds_no_unpublished_text(small: Archive) -> None:
         [Dialogue(dialogue.id, secret)],
         {
             "provinces": tuple(small.provinces.values()),
+            "places": tuple(small.places.values()),
             "agencies": tuple(small.agencies.values()),
             "people": tuple(small.people.values()),
             "topics": tuple(small.topics.values()),
@@ -73,8 +75,8 @@ def test_index_holds_no_unpublished_text(small: Archive) -> None:
     assert [path for path, data in files.items() if SECRET.lower() in data.lower()] == []
 
 
-def test_all_kinds_of_records_are_indexed(real: Archive) -> None:
-    kinds = {record.kind for group in record_groups(real) for record in group.records}
+def test_all_kinds_of_records_are_indexed(small: Archive) -> None:
+    kinds = {record.kind for group in record_groups(small) for record in group.records}
     assert kinds == set(KINDS)
 
 
@@ -188,7 +190,8 @@ def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
         return _value(arguments[0], tokens, path)
     if issubclass(annotation, BaseModel):
         return _filled(annotation, tokens, path, **({"id": "nguon"} if path.endswith(".sources") else {}))
-    plain = {bool: False, int: 7, datetime.date: datetime.date(2021, 3, 26)}
+    day = datetime.date(2021, 3, 26)
+    plain = {bool: False, int: 7, datetime.date: day, PartialDate: PartialDate.of_day(day)}
     if annotation in plain:
         return plain[annotation]
     return _IDS.get(path.rpartition(".")[2]) or tokens.setdefault(path, f"tk{len(tokens)}tk")
@@ -196,12 +199,11 @@ def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
 
 def test_every_published_text_is_searched_in_its_own_record() -> None:
     tokens: dict[str, str] = {}
-    record = _filled(schema.Dialogue, tokens, "Dialogue")
+    record = _filled(schema.Dialogue, tokens, "Dialogue", place=None, host=None)
+    ids = ("tinh-a", "noi-a", "co-quan-a", "nguoi-a", "chu-de-a", "van-ban-a", "tat")
     entries = {
         name: [_filled(model, tokens, model.__name__, id=id_)]
-        for (name, model), id_ in zip(
-            schema.REGISTRIES.items(), ("tinh-a", "co-quan-a", "nguoi-a", "chu-de-a", "van-ban-a", "tat"), strict=True
-        )
+        for (name, model), id_ in zip(schema.REGISTRIES.items(), ids, strict=True)
     }
     records = _records(build_archive([Dialogue("tinh-a-2021", record, narrative="tkntk")], entries))
     assert "tkntk" in _texts(records["doi-thoai/tinh-a-2021/"])
@@ -211,6 +213,7 @@ def test_every_published_text_is_searched_in_its_own_record() -> None:
         "Dialogue.commendations": "doi-thoai/tinh-a-2021/#bieu-duong-7",
         "Dialogue": "doi-thoai/tinh-a-2021/",
         "Province": "tinh/tinh-a/",
+        "Place": "dia-ban/noi-a/",
         "Agency": "co-quan/co-quan-a/",
         "Person": "nhan-vat/nguoi-a/",
         "Topic": "chu-de/chu-de-a/",

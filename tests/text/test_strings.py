@@ -20,7 +20,9 @@ DYNAMIC = (
     "fact.",  # theme/pages/dialogue.html: by kind of count
     "nav.",  # partials, home, not-found: by section
     "page.",  # pages/: by template; theme/pages/search.html: by section
-    "province.lead.",  # archive/names.py: by kind of province
+    "province.lead.",  # archive/host.py: by kind of province
+    "place.lead.",  # archive/host.py: by kind of place
+    "date.",  # text/dates.py: by precision
     "schema.",  # editing/json_schema.py: by record type
     "build.site-",  # cli.py: by what is wrong with the site's folder
     "stage.",  # jobs/timings.py: by stage of a build

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.records.scalars import ID_PATTERN
+from generator.text.dates import format_date
 from generator.text.vietnamese import (
     closest_match,
     collation_initial,
     collation_key,
     fold,
-    format_date,
     format_number,
     normalise,
     person_sort_key,

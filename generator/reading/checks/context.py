@@ -1,6 +1,5 @@
 """Input of the cross-record rules."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TypeAlias
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document
 from generator.reading.loader import LoadedContent
+from generator.text.dates import PartialDate
 
 _Entries: TypeAlias = Mapping[str, Mapping[str, Cursor]]
 
@@ -61,9 +61,9 @@ def entries_by_id(document: Document) -> Mapping[str, Cursor]:
     return entries
 
 
-def existed_on(province: Cursor, day: datetime.date) -> bool:
-    """Whether a period of the province includes the day."""
+def existed_on(entry: Cursor, date: PartialDate) -> bool:
+    """Whether a period of a province or place includes a day that the date may mean."""
     return any(
-        (period.get_date("since") or day) <= day <= (period.get_date("until") or day)
-        for period in province.select("periods", "*")
+        (period.get_day("since") or date.last) <= date.last and date.first <= (period.get_day("until") or date.first)
+        for period in entry.select("periods", "*")
     )

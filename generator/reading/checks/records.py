@@ -1,6 +1,5 @@
 """Rules for dialogue records and for ids in all files; each yields problems."""
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.reading.checks.context import RuleContext, existed_on
@@ -9,7 +8,11 @@ from generator.reading.loader import DIALOGUE_FILE_NAME
 from generator.reading.problems import Position, Problem
 from generator.records.introspection import references
 from generator.records.schema import RECORD_TYPES, REGISTRIES, Dialogue
-from generator.text.vietnamese import closest_match, format_date
+from generator.text.dates import PartialDate, date_words, format_date
+from generator.text.vietnamese import closest_match
+
+HOST_KEYS = ("province", "place", "host")
+"""Keys of a record of which one says whose dialogue it was."""
 
 
 def ids_are_declared(context: RuleContext) -> Iterator[Problem]:
@@ -74,15 +77,44 @@ def ids_are_unique(context: RuleContext) -> Iterator[Problem]:
 
 
 def file_name_matches_record(context: RuleContext) -> Iterator[Problem]:
-    """The file name of a record has its province and year."""
+    """The file name of a record has its host (province, place or agency) and year."""
     for id_, dialogue in context.dialogues.items():
         name = DIALOGUE_FILE_NAME.fullmatch(id_)
-        province, date_held = dialogue.get_text("province"), dialogue.get_date("date")
-        if name is None or province is None or date_held is None:
+        hosts = [dialogue.get_text(key) for key in HOST_KEYS if dialogue.get(key)]
+        host, date_held = (hosts[0] if len(hosts) == 1 else None), dialogue.get_date("date")
+        if name is None or host is None or date_held is None:
             continue
-        if (name["province"], int(name["year"])) != (province, date_held.year):
-            expected = f"{province}-{date_held.year}"
+        if (name["host"], int(name["year"])) != (host, date_held.year):
+            expected = f"{host}-{date_held.year}"
             yield Problem.of(Position(dialogue.document.file), "file-name-differs", expected=expected)
+
+
+def one_host_is_named(context: RuleContext) -> Iterator[Problem]:
+    """A record names its province, its place or its host: one of the three."""
+    for dialogue in context.dialogues.values():
+        given = [cursor for key in HOST_KEYS if (cursor := dialogue.get(key))]
+        if not given and isinstance(dialogue.value, dict):
+            yield dialogue.problem("no-host")
+        for cursor in given[1:]:
+            yield cursor.problem_of_key("two-hosts", first=given[0].path[-1], key=cursor.path[-1])
+
+
+def place_existed_on_date(context: RuleContext) -> Iterator[Problem]:
+    """The district or commune of a record existed on the date of the dialogue."""
+    for dialogue in context.dialogues.values():
+        cursor, date_held = dialogue.get("place"), dialogue.get_date("date")
+        place = context.entries.get("places", {}).get((cursor and cursor.text) or "")
+        if cursor is None or cursor.text is None or place is None or date_held is None or existed_on(place, date_held):
+            continue
+        after = [one.text or "" for one in place.select("successors", "*")]
+        right = after or list(_parents_on(context, "places", ("successors", "*"), cursor.text, date_held))
+        yield cursor.problem(
+            "place-not-valid" if right else "place-without-right",
+            date=date_words(date_held),
+            place=cursor.text,
+            validity=_format_periods(place),
+            right=", ".join(right),
+        )
 
 
 def province_existed_on_date(context: RuleContext) -> Iterator[Problem]:
@@ -94,34 +126,37 @@ def province_existed_on_date(context: RuleContext) -> Iterator[Problem]:
         province = context.entries.get("provinces", {}).get(cursor.text)
         if province is None or existed_on(province, date_held):
             continue
-        right = province.get_text("successor") or ", ".join(_parents_on(context, cursor.text, date_held))
+        parents = _parents_on(context, "provinces", ("successor",), cursor.text, date_held)
+        right = province.get_text("successor") or ", ".join(parents)
         yield cursor.problem(
             "province-not-valid",
-            date=format_date(date_held),
+            date=date_words(date_held),
             province=cursor.text,
             validity=_format_periods(province),
             right=right,
         )
 
 
-def _parents_on(context: RuleContext, province: str, day: datetime.date) -> Iterator[str]:
-    """Yield ids of provinces that existed on a day and whose successor is `province`."""
-    for id_, other in context.entries["provinces"].items():
-        if other.get_text("successor") == province and existed_on(other, day):
-            yield id_
+def _parents_on(
+    context: RuleContext, registry: str, steps: tuple[str, ...], id_: str, date: PartialDate
+) -> Iterator[str]:
+    """Yield ids of entries that existed on a date and whose successor, found at `steps`, is `id_`."""
+    for other_id, other in context.entries[registry].items():
+        if existed_on(other, date) and any(after.text == id_ for after in other.select(*steps)):
+            yield other_id
 
 
 def _format_periods(province: Cursor) -> str:
     periods = []
     for period in province.select("periods", "*"):
-        since, until = period.get_date("since"), period.get_date("until")
+        since, until = period.get_day("since"), period.get_day("until")
         periods.append(f"{format_date(since) if since else '…'} – {format_date(until) if until else '…'}")
     return "; ".join(periods)
 
 
-def _earlier(dialogue: Cursor, steps: tuple[str, ...], code: str, date_held: datetime.date | None) -> Iterator[Problem]:
+def _earlier(dialogue: Cursor, steps: tuple[str, ...], code: str, date_held: PartialDate | None) -> Iterator[Problem]:
     for cursor in dialogue.select(*steps):
-        if date_held and cursor.date and cursor.date < date_held:
+        if date_held and cursor.date and cursor.date.last < date_held.first:
             yield cursor.problem(code, date=format_date(cursor.date), held=format_date(date_held))
 
 
@@ -140,9 +175,9 @@ def sources_are_retrieved_after_publication(context: RuleContext) -> Iterator[Pr
     for dialogue in context.dialogues.values():
         for source in dialogue.select("sources", "*"):
             cursor, published = source.get("retrieved"), source.get_date("published")
-            if cursor and cursor.date and published and cursor.date < published:
+            if cursor and cursor.day and published and cursor.day < published.first:
                 yield cursor.problem(
-                    "retrieved-before-published", date=format_date(cursor.date), published=format_date(published)
+                    "retrieved-before-published", date=format_date(cursor.day), published=format_date(published)
                 )
 
 
@@ -157,12 +192,12 @@ def cited_documents_exist_on_date(context: RuleContext) -> Iterator[Problem]:
 
 
 def _issued_later(
-    known: Mapping[str, Cursor], cursors: Iterable[Cursor], date_held: datetime.date | None
+    known: Mapping[str, Cursor], cursors: Iterable[Cursor], date_held: PartialDate | None
 ) -> Iterator[Problem]:
     for cursor in cursors:
         document = known.get(cursor.text or "")
         issued = document.get_date("date") if document else None
-        if date_held and issued and date_held < issued:
+        if date_held and issued and date_held.last < issued.first:
             yield cursor.problem(
                 "document-after-dialogue", id=cursor.text, date=format_date(issued), held=format_date(date_held)
             )
@@ -203,17 +238,22 @@ _WHO = {
 
 
 def agencies_match_province(context: RuleContext) -> Iterator[Problem]:
-    """An agency in a record is national or belongs to the record's province."""
+    """An agency in a record of a province or place is national or belongs to that province."""
     agencies = context.entries.get("agencies", {})
     paths = [path for path, registry in references(Dialogue).items() if registry == "agencies"]
     for dialogue in context.dialogues.values():
-        ours = dialogue.get_text("province")
+        ours = _province_of(context, dialogue)
         for path in paths:
             for cursor in dialogue.select(*map(str, path)):
                 agency = agencies.get(cursor.text or "")
                 theirs = agency.get_text("province") if agency else None
                 if ours and theirs and ours != theirs:
                     yield cursor.problem("agency-of-other-province", id=cursor.text, theirs=theirs, ours=ours)
+
+
+def _province_of(context: RuleContext, dialogue: Cursor) -> str | None:
+    place = context.entries.get("places", {}).get(dialogue.get_text("place") or "")
+    return place.get_text("province") if place else dialogue.get_text("province")
 
 
 def shown_people_have_names(context: RuleContext) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from generator.reading.checks.context import RuleContext, entries_by_id
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
-from generator.text.vietnamese import fold, format_date
+from generator.text.dates import format_date
+from generator.text.vietnamese import fold
 
 
 def repeated_entries_are_equal(context: RuleContext) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def periods_are_ordered(context: RuleContext) -> Iterator[Problem]:
     for province in context.entries.get("provinces", {}).values():
         last: datetime.date | None = None
         for number, period in enumerate(province.select("periods", "*")):
-            since, until = period.get_date("since"), period.get_date("until")
+            since, until = period.get_day("since"), period.get_day("until")
             if (number and (last is None or since is None or since <= last)) or (since and until and until < since):
                 yield period.problem("periods-out-of-order")
             last = until
@@ -34,7 +35,7 @@ def successors_match_ends(context: RuleContext) -> Iterator[Problem]:
     """An ended province has a successor; a province or agency that has not ended has none."""
     for province in context.entries.get("provinces", {}).values():
         periods = list(province.select("periods", "*"))
-        until = periods[-1].get_date("until") if periods else None
+        until = periods[-1].get_day("until") if periods else None
         successor = province.get("successor")
         if until and successor is None:
             yield province.problem("ended-without-successor", date=format_date(until))

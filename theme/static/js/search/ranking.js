@@ -7,7 +7,7 @@ const TUNING = {
   pair: 1.5, // score of a pair relative to its idf
   minStrength: 0.2, // least part of that score, for a pair that is hardly a word
   optional: 0.3, // score factor of function words
-  kinds: [1.1, 1.1, 1.1, 1.1, 1.1, 1.05, 1, 0.95, 0.95], // score factor by kind of record, in the manifest's order
+  kinds: [1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.05, 1, 0.95, 0.95], // score factor by kind of record, in the manifest's order
   sameProvince: 1.25, // score factor of records of a named province, not of one merged into it
   pairedShare: 0.5, // part of the needed syllables that must be in pairs; more is stricter …
   pairedShareApart: 0.66, // … and the part where some syllables may stand alone
