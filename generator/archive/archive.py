@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from generator.archive.host import Host, HostKey, host_of
 from generator.archive.mentions import EntryKey, EntryKind, Mention, mentions_in
+from generator.archive.outcome import answered_count
 from generator.records.dialogue import Dialogue, Question
 from generator.records.model import Model
 from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Place, Province, Topic
@@ -17,13 +18,14 @@ from generator.text.vietnamese import collation_key, person_sort_key
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts over all dialogues; `updated` counts directives with at least one update."""
+    """Counts over all dialogues; `updated` counts directives with at least one update. Answers in general count."""
 
     questions: int
     answered: int
     directives: int
     updated: int
-    commended: int
+    individuals: int
+    collectives: int
 
 
 @dataclass(frozen=True)
@@ -121,11 +123,16 @@ class Archive:
         """Counts over all dialogues."""
         return Totals(
             questions=sum(len(dialogue.questions) for dialogue in self.dialogues),
-            answered=sum(bool(q.record.answers) for dialogue in self.dialogues for q in dialogue.questions),
+            answered=answered_count(self.dialogues),
             directives=sum(len(dialogue.directives) for dialogue in self.dialogues),
             updated=sum(bool(d.record.updates) for dialogue in self.dialogues for d in dialogue.directives),
-            commended=sum(c.record.count or len(c.record.named) for d in self.dialogues for c in d.commendations),
+            individuals=self._commended("individual"),
+            collectives=self._commended("collective"),
         )
+
+    def _commended(self, kind: str) -> int:
+        rows = (one.record for dialogue in self.dialogues for one in dialogue.commendations if one.record.kind == kind)
+        return sum(row.count or len(row.named) for row in rows)
 
     @cached_property
     def _questions_by_topic(self) -> Mapping[str, tuple[Question, ...]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.records.attendance import PersonAtTime
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
-from generator.records.schema import PersonAtTime
 
 EntryKind: TypeAlias = Literal["provinces", "agencies", "people", "topics", "documents"]
 EntryKey: TypeAlias = tuple[EntryKind, str]
@@ -59,9 +59,11 @@ def _event_mentions(dialogue: Dialogue) -> _Pairs:
     record = dialogue.record
     if record.host:
         yield ("agencies", record.host), Mention(dialogue, "host")
-    if record.organiser:
-        yield ("agencies", record.organiser), Mention(dialogue, "organiser")
-    yield from _each_person(record.chairs, dialogue, "chair")
+    yield from _each_id("agencies", record.all_organisers, Mention(dialogue, "organiser"))
+    for role, leaders in (("chair", record.chairs), ("leader", record.leaders)):
+        yield from _each_person(leaders, dialogue, role)
+        for leader in leaders:
+            yield from _each_id("agencies", (leader.agency,) if leader.agency else (), Mention(dialogue, role))
     for participant in record.participants:
         yield from _each_id("agencies", participant.agencies, Mention(dialogue, "participant"))
     yield from _each_id("documents", record.documents, Mention(dialogue, "citation"))
@@ -95,8 +97,11 @@ def _question_mentions(question: Question) -> _Pairs:
     yield from _each_id("documents", record.documents, asked)
     if record.asked_by and record.asked_by.person:
         yield ("people", record.asked_by.person), asked
+    if record.asked_by and record.asked_by.agency:
+        yield ("agencies", record.asked_by.agency), asked
     for answer in record.answers:
-        answered = Mention(dialogue, "answer", question)
+        answered = Mention(dialogue, "referral" if answer.is_referral else "answer", question)
+        yield from _each_id("agencies", answer.referred_to, Mention(dialogue, "referred-to", question))
         yield from _each_id("agencies", answer.by, answered)
         yield from _each_id("documents", answer.documents, answered)
         yield from _each_person(answer.people, dialogue, "answer", question)

@@ -6,8 +6,8 @@ from generator.records.dialogue import Dialogue
 from generator.records.introspection import choice_label
 from generator.records.registries import Person, Province
 from generator.records.schema import Dialogue as Record
-from generator.records.schema import Named
-from generator.text.dates import date_words, format_date, format_date_in_year
+from generator.records.schema import Directive, Named
+from generator.text.dates import date_words, format_date, format_date_in_year, parse_partial_date
 from generator.text.strings import text
 from generator.text.vietnamese import collation_initial, format_number
 
@@ -58,6 +58,18 @@ def dialogue_description(archive: Archive, dialogue: Dialogue) -> str:
         day=dialogue_day(record),
         counts="".join(f", {count}" for count in counts),
     )
+
+
+def deadline_words(directive: Directive) -> str:
+    """Return a deadline in the source's words, with the day that they mean where a record infers one."""
+    deadline = directive.deadline
+    if deadline is None:
+        return ""
+    is_date = deadline.day is not None and deadline.text[:4].isdigit()
+    words = format_date(parse_partial_date(deadline.text)) if is_date else deadline.text
+    if directive.deadline_day and directive.deadline_day != deadline.day:
+        return text("directive.deadline-inferred", words=words, date=format_date(directive.deadline_day))
+    return words
 
 
 def public_name(named: Named) -> str | None:

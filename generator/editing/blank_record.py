@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.records.introspection import choice_label, choices, is_list, nested_model
+from generator.records.introspection import choice_label, choices, field_names, is_list, nested_model
 from generator.records.model import Model
 from generator.records.schema import Dialogue
 from generator.text.strings import field_help, text
@@ -31,7 +31,7 @@ def _field_lines(model: type[Model], name: str, value: str | None, indent: str) 
     options = choices(field.annotation)
     if options:
         yield _comment(
-            "; ".join(f"{option}: {choice_label(model.__name__, name, option)}" for option in options), indent
+            "; ".join(f"{option} ({choice_label(model.__name__, name, option)})" for option in options), indent
         )
     inner = nested_model(field.annotation)
     if inner is None:
@@ -51,7 +51,7 @@ def _field_lines(model: type[Model], name: str, value: str | None, indent: str) 
 
 def _item_lines(model: type[Model], indent: str, dash: str) -> Iterator[str]:
     """Yield one item of a required list: required fields empty, the others commented out."""
-    fields = sorted(model.model_fields, key=lambda name: not model.model_fields[name].is_required())
+    fields = sorted(field_names(model), key=lambda name: not model.model_fields[name].is_required())
     for index, name in enumerate(fields):
         value = '""' if model.model_fields[name].is_required() else None
         lead = f"{indent}{dash}" if not index else f"{indent}{' ' * len(dash)}"
@@ -62,7 +62,8 @@ def _item_lines(model: type[Model], indent: str, dash: str) -> Iterator[str]:
 
 def _example_lines(model: type[Model], lead: str, first: str) -> Iterator[str]:
     """Yield one example item in block style: in flow style a comma inside a text would split it."""
-    for index, (name, field) in enumerate(model.model_fields.items()):
+    for index, name in enumerate(field_names(model)):
+        field = model.model_fields[name]
         gap = first if not index else " " * len(first)
         options = choices(field.annotation)
         if options:

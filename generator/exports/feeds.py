@@ -126,7 +126,10 @@ def _question_entry(archive: Archive, question: Question) -> _Entry:
 def _question_modified(question: Question) -> datetime.date:
     """Return the newest date of a question's sources and answers; directives' updates do not count."""
     dialogue, record = question.dialogue, question.record
-    used = {record.source, *(answer.source for answer in record.answers)}
+    entered = (dialogue.record.entered_on, *(one.date for one in dialogue.record.corrections))
+    if any(entered):
+        return max(day for day in entered if day)
+    used = {source for fact in (record, *record.answers) for source in dialogue.record.sources_of(fact)}
     sources = [source for source in dialogue.record.sources if source.id in used]
     dates = (dialogue.record.date, *(one.date for one in record.answers), *(source.published for source in sources))
     retrieved = (source.retrieved for source in sources)

@@ -60,7 +60,8 @@ def _question_pages(archive: Archive, dialogue: Dialogue, related: RelatedFinder
     name = dialogue_name(archive, dialogue)
     for index, question in enumerate(dialogue.questions):
         record = question.record
-        used = {record.source, *(answer.source for answer in record.answers)}
+        facts = (record, *record.answers, *(answer for _, answer in dialogue.shared_answers.get(record.id, ())))
+        used = {source for fact in facts for source in dialogue.record.sources_of(fact)}
         yield Page(
             url=urls.question(dialogue.id, record.id),
             template="question",

@@ -54,7 +54,7 @@ def _sources(mentions: tuple[Mention, ...]) -> tuple[CitedSource, ...]:
     sources: dict[tuple[str, str], CitedSource] = {}
     for mention in mentions:
         for source in mention.dialogue.record.sources:
-            if mention.item is None or mention.item.record.source == source.id:
+            if mention.item is None or source.id in mention.dialogue.record.sources_of(mention.item.record):
                 sources[mention.dialogue.id, source.id] = (mention.dialogue, source)
     return tuple(sources.values()) if len(sources) <= MAX_SOURCES else ()
 

@@ -89,9 +89,9 @@ def _dialogue(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
         **_node(
             "Event",
             description=page.description,
-            eventAttendanceMode=_ATTENDANCE.get(record.format or ""),
+            eventAttendanceMode=_attendance(record),
             location=_location(dialogue, archive, site),
-            organizer=_organisations([record.organiser] if record.organiser else [], archive, site),
+            organizer=_organisations(record.all_organisers, archive, site),
             about=_topics(topics, archive, site),
             subjectOf=[_source_node(source) for source in record.sources],
         ),
@@ -108,6 +108,11 @@ def _event(dialogue: Dialogue, site: SiteInfo) -> _Node:
         disambiguatingDescription=record.date_note and f"{text('fact.inferred')}: {record.date_note}",
         url=_url(urls.dialogue(dialogue.id), site),
     )
+
+
+def _attendance(record: schema.Dialogue) -> str | None:
+    """Return how people attended, where the record says it: people at the sites of an online meeting sat in halls."""
+    return None if record.format == "online" and record.sites else _ATTENDANCE.get(record.format or "")
 
 
 def _location(dialogue: Dialogue, archive: Archive, site: SiteInfo) -> list[_Node]:
@@ -162,7 +167,7 @@ def _question(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     question: Question = page.context["question"]
     record = question.record
     answers = [answer for answer in record.answers if answer.text]
-    asked = record.grain == "question"
+    asked = record.grain != "theme" and bool(record.text or record.asked_by)
     yield _node(
         "QAPage" if asked and answers else "WebPage",
         name=page.title,
@@ -183,7 +188,7 @@ def _question_node(record: schema.Question, answers: list[schema.Answer], archiv
         text=to_plain(record.text) if record.text else None,
         author=_persons([person], archive, site),
         # Zero is dropped by _node: no recorded answer does not mean that there was none.
-        answerCount=len(record.answers),
+        answerCount=sum(not answer.is_referral for answer in record.answers),
         suggestedAnswer=[_answer_node(answer, archive, site) for answer in answers],
     )
 
@@ -193,7 +198,7 @@ def _answer_node(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _No
     return _node(
         "Answer",
         text=to_plain(answer.text or ""),
-        description=choice_label("Answer", "completeness", answer.completeness),
+        description=choice_label("Answer", "completeness", answer.completeness) if answer.completeness else None,
         author=[*_organisations(answer.by, archive, site), *_persons(people, archive, site)],
         dateCreated=answer.date.html if answer.date else None,
     )

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 from generator.reading.document import Document
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Problem
-from generator.records.introspection import choice_label, choices, nested_model
+from generator.records.introspection import choice_label, choices, field_names, nested_model
 from generator.records.model import FieldPath, Model
 from generator.text.strings import field_help
 from generator.text.vietnamese import closest_match
@@ -72,7 +72,7 @@ def _problem(model: type[Model], document: Document, base: FieldPath, detail: Er
             position = document.position(path[:-1])
             return Problem.of(position, "missing-key", key=name, title=shown.title, example=shown.example)
         case "extra_forbidden":
-            keys = tuple(owner.model_fields)
+            keys = field_names(owner)
             if " " in name and not detail["input"]:
                 return Problem.of(document.key_position(path), "comma-in-braces", key=name)
             suggestion = closest_match(name, keys)
@@ -91,7 +91,7 @@ def _problem(model: type[Model], document: Document, base: FieldPath, detail: Er
             return Problem.of(document.position(path), "not-a-list")
         case "model_type" | "model_attributes_type":
             inner = nested_model(owner.model_fields[name].annotation) if name else model
-            keys = tuple((inner or owner).model_fields)
+            keys = field_names(inner or owner)
             return Problem.of(document.position(path), "not-a-mapping", keys=", ".join(keys))
         case "too_short":
             example = field_help(owner.__name__, name).example

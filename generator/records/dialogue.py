@@ -40,6 +40,16 @@ class Dialogue:
         """The commendations, in the record's order."""
         return tuple(DialogueItem(self, commendation) for commendation in self.record.commendations)
 
+    @cached_property
+    def shared_answers(self) -> "Mapping[int, tuple[tuple[Question, schema.Answer], ...]]":
+        """Map the id of a question to the answers to other questions that answer it too, each with its question."""
+        shared: dict[int, tuple[tuple[Question, schema.Answer], ...]] = {}
+        for question in self.questions:
+            for answer in question.record.answers:
+                for id_ in answer.also:
+                    shared[id_] = (*shared.get(id_, ()), (question, answer))
+        return shared
+
     def source(self, id_: str) -> schema.Source:
         """The source with this id. Raises StopIteration if the record has none."""
         return next(source for source in self.record.sources if source.id == id_)
@@ -66,8 +76,12 @@ Commendation: TypeAlias = DialogueItem[schema.Commendation]
 
 
 def last_modified(dialogue: Dialogue) -> datetime.date:
-    """The newest date in a record: of the dialogue, its answers, its sources or its directives' updates."""
+    """The day on which a record was entered or last corrected; if it says neither, the newest date in it."""
     record = dialogue.record
+    entered: list[datetime.date] = [one.date for one in record.corrections]
+    entered += (record.entered_on,) if record.entered_on else ()
+    if entered:
+        return max(entered)
     dates = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
     dates += (source.published for source in record.sources)
     dates += (update.date for directive in record.directives for update in directive.updates)

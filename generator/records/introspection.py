@@ -5,6 +5,7 @@ from functools import cache
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin
 
+from generator.records.attendance import Sourced
 from generator.records.model import FieldPath, Model
 from generator.records.registries import HostLevel
 from generator.records.scalars import RegistryRef
@@ -31,6 +32,12 @@ def nested_model(annotation: object) -> type[Model] | None:
     return next(
         (part for part in walk_annotation(annotation) if isinstance(part, type) and issubclass(part, Model)), None
     )
+
+
+def field_names(model: type[Model]) -> tuple[str, ...]:
+    """The names of a model's fields, its own before those of every sourced fact."""
+    own = [name for name in model.model_fields if name not in Sourced.model_fields]
+    return (*own, *(name for name in model.model_fields if name in Sourced.model_fields))
 
 
 def choices(annotation: object) -> tuple[str, ...]:

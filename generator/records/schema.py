@@ -5,8 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from generator.records.attendance import Counts, Leader, Participant, PersonAtTime, Site, Sourced
 from generator.records.model import Model
-from generator.records.registries import Abbreviation, Agency, LegalDocument, Level, Person, Place, Province, Topic
+from generator.records.quantities import DeadlineText
+from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Place, Province, Topic
 from generator.records.scalars import (
     AgencyId,
     AttachmentName,
@@ -27,73 +29,34 @@ from generator.records.scalars import (
 )
 
 
-class PersonAtTime(Model):
-    """A person in the position held on that day; no `person` if the source gives no name."""
-
-    person: PersonId | None = None
-    position: Line
-
-
-class Site(Model):
-    """The sites of one level of government where a dialogue was held or joined online."""
-
-    level: Level
-    count: Count | None = None
-    note: Line | None = None
-
-
-class Remark(Model):
+class Remark(Sourced):
     """Summary of a statement outside questions and answers."""
 
     person: PersonId | None = None
     position: Line
-    moment: Literal["opening", "exchange", "conclusion", "response"]
+    moment: Literal["opening", "exchange", "conclusion", "response"] | None = None
     text: Prose
-    source: Id
 
 
-class Participant(Model):
-    """A group of participants, or agencies represented."""
-
-    group: Line | None = None
-    agencies: tuple[AgencyId, ...] = ()
-    levels: tuple[Level, ...] = ()
-    count: Count | None = None
-    at_least: Flag = False
-
-
-class Amount(Model):
-    """A number as the source gives it; `at_least` if the source says "hơn" (more than)."""
-
-    value: Count
-    at_least: Flag = False
-
-
-class Counts(Model):
-    """Numbers of proposals, content groups and speakers of a dialogue."""
-
-    proposals: Amount | None = None
-    content_groups: Amount | None = None
-    speakers: Amount | None = None
-
-
-class Presentation(Model):
+class Presentation(Sourced):
     """A presentation to the young people, by agencies."""
 
     agencies: tuple[AgencyId, ...] = ()
     subject: Line
     topics: tuple[TopicId, ...] = ()
     documents: tuple[DocumentId, ...] = ()
-    source: Id
 
 
-class Respondent(Model):
-    """Somebody who answered, if the source does not say which question."""
+class Respondent(Sourced):
+    """Somebody who answered in general: some questions, all, or the source does not say which."""
 
     agency: AgencyId | None = None
     person: PersonId | None = None
     position: Line | None = None
     note: Line | None = None
+    questions: tuple[Count, ...] = ()
+    all_questions: Flag = False
+    text: Prose | None = None
 
 
 class AskedBy(Model):
@@ -101,58 +64,69 @@ class AskedBy(Model):
 
     person: PersonId | None = None
     group: Line | None = None
+    position: Line | None = None
+    agency: AgencyId | None = None
     place: Line | None = None
 
 
-class Answer(Model):
+class Answer(Sourced):
     """One answer: by whom, in which form, and how completely the source reports it."""
 
     by: tuple[AgencyId, ...] = ()
     people: tuple[PersonAtTime, ...] = ()
-    form: Literal["in-hall", "in-writing", "referred", "not-recorded"]
-    completeness: Literal["verbatim", "summary", "mentioned"]
+    form: Literal["in-hall", "in-writing", "referred", "not-recorded"] | None = None
+    completeness: Literal["verbatim", "summary", "mentioned"] | None = None
+    verbatim: Flag = False
     date: Date | None = None
     text: Prose | None = None
+    also: tuple[Count, ...] = ()
+    referred_to: tuple[AgencyId, ...] = ()
     documents: tuple[DocumentId, ...] = ()
-    source: Id | None = None
+
+    @property
+    def is_referral(self) -> bool:
+        """Whether the question was passed on and not answered."""
+        return self.form == "referred" or bool(self.referred_to and not self.text)
 
 
-class Question(Model):
+class Question(Sourced):
     """A single question, or a theme if the source only summarises several questions."""
 
     id: Count
+    number: Line | None = None
     title: Line
-    grain: Literal["question", "theme"]
-    topics: tuple[TopicId, ...] = Field(min_length=1)
+    grain: Literal["question", "theme"] | None = None
+    topics: tuple[TopicId, ...] = ()
+    outcome: Literal["in-writing", "not-reached", "withdrawn"] | None = None
     asked_by: AskedBy | None = None
     text: Prose | None = None
     answers: tuple[Answer, ...] = ()
     documents: tuple[DocumentId, ...] = ()
     note: Line | None = None
-    source: Id
 
 
-class Update(Model):
+class Update(Sourced):
     """The state of a directive on a date."""
 
     date: Date
     status: Literal["not-started", "in-progress", "done", "stopped"]
     text: Prose
-    source: Id
 
 
-class Directive(Model):
-    """A request or instruction in the conclusions: its addressees and its implementation."""
+class Directive(Sourced):
+    """What a leader ordered, asked for, suggested or promised: its addressees and its implementation."""
 
     id: Count
-    to: tuple[AgencyId, ...] = Field(min_length=1)
+    force: Literal["directive", "request", "suggestion", "commitment"] | None = None
+    to: tuple[AgencyId, ...] = ()
     by: PersonAtTime | None = None
     text: Prose
+    question: Count | None = None
     topics: tuple[TopicId, ...] = ()
     documents: tuple[DocumentId, ...] = ()
-    deadline: Date | None = None
+    deadline: DeadlineText | None = None
+    deadline_day: Day | None = None
     updates: tuple[Update, ...] = ()
-    source: Id
 
 
 class Named(Model):
@@ -167,7 +141,7 @@ class Named(Model):
     decision_date: Date | None = None
 
 
-class Commendation(Model):
+class Commendation(Sourced):
     """Individuals or collectives commended for the same reason."""
 
     id: Count
@@ -177,7 +151,6 @@ class Commendation(Model):
     awarded_by: tuple[AgencyId, ...] = ()
     reason: Line | None = None
     named: tuple[Named, ...] = ()
-    source: Id
 
 
 class Source(Model):
@@ -193,6 +166,7 @@ class Source(Model):
     published: Date | None = None
     retrieved: Day | None = None
     url: Url | None = None
+    archived: Url | None = None
     sha256: Sha256 | None = None
     note: Line | None = None
 
@@ -205,6 +179,14 @@ class Attachment(Model):
     source: Id | None = None
 
 
+class Correction(Model):
+    """A change of a published record that readers should know of."""
+
+    date: Day
+    what: Line
+    why: Line | None = None
+
+
 class Dialogue(Model):
     """The record of one dialogue or working session."""
 
@@ -215,13 +197,16 @@ class Dialogue(Model):
     host: AgencyId | None = None
     date: Date
     date_note: Line | None = None
+    status: Literal["held", "announced", "cancelled"] | None = None
     time_of_day: Literal["morning", "afternoon", "evening", "all-day"] | None = None
     theme: Line | None = None
     format: Literal["in-person", "online", "hybrid"] | None = None
+    organisers: tuple[AgencyId, ...] = ()
     organiser: AgencyId | None = None
     venue: Line | None = None
     sites: tuple[Site, ...] = ()
-    chairs: tuple[PersonAtTime, ...] = ()
+    chairs: tuple[Leader, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     participants: tuple[Participant, ...] = ()
     counts: Counts | None = None
     presentations: tuple[Presentation, ...] = ()
@@ -234,8 +219,40 @@ class Dialogue(Model):
     documents: tuple[DocumentId, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
+    differs: tuple[Line, ...] = ()
     gaps: tuple[Line, ...] = ()
+    complete: tuple[
+        Literal[
+            "chairs",
+            "leaders",
+            "organisers",
+            "participants",
+            "counts",
+            "presentations",
+            "respondents",
+            "remarks",
+            "questions",
+            "answers",
+            "directives",
+            "commendations",
+            "sources",
+        ],
+        ...,
+    ] = ()
+    entered_on: Day | None = None
+    corrections: tuple[Correction, ...] = ()
+    formerly: tuple[Id, ...] = ()
     notes: Prose | None = None
+
+    @property
+    def all_organisers(self) -> tuple[str, ...]:
+        """Ids of the organisers; `organiser` is the earlier form of one."""
+        return self.organisers or ((self.organiser,) if self.organiser else ())
+
+    def sources_of(self, fact: Sourced) -> tuple[str, ...]:
+        """Ids of the sources of a fact: those it names, else the only source of the record, else none."""
+        named = (*((fact.source,) if fact.source else ()), *fact.sources)
+        return named or ((self.sources[0].id,) if len(self.sources) == 1 else ())
 
 
 class PageHead(Model):

@@ -26,19 +26,19 @@ def group_by_dialogue(items: Iterable[Directive]) -> list[tuple[Dialogue, list[D
 
 
 def group_by_first_topic(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
-    """Group questions by their first topic, in the order of first occurrence."""
+    """Group questions by their first topic, in the order of first occurrence; those without ("") come last."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
-        groups.setdefault(question.record.topics[0], []).append(question)
-    return list(groups.items())
+        groups.setdefault(next(iter(question.record.topics), ""), []).append(question)
+    return sorted(groups.items(), key=lambda group: not group[0])
 
 
-def group_by_addressees(directives: Iterable[Directive]) -> list[tuple[tuple[str, ...], list[Directive]]]:
-    """Group directives by their tuple of addressees, in the order of first occurrence."""
-    groups: dict[tuple[str, ...], list[Directive]] = {}
+def group_by_addressees(directives: Iterable[Directive]) -> list[tuple[str | None, tuple[str, ...], list[Directive]]]:
+    """Group directives by force and tuple of addressees, in the order of first occurrence."""
+    groups: dict[tuple[str | None, tuple[str, ...]], list[Directive]] = {}
     for directive in directives:
-        groups.setdefault(directive.record.to, []).append(directive)
-    return list(groups.items())
+        groups.setdefault((directive.record.force, directive.record.to), []).append(directive)
+    return [(force, to, items) for (force, to), items in groups.items()]
 
 
 def addressees(archive: Archive, directives: Iterable[Directive]) -> list[Agency]:

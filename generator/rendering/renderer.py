@@ -12,6 +12,7 @@ from markupsafe import Markup
 from generator.archive.archive import Archive
 from generator.archive.host import place_name
 from generator.archive.names import (
+    deadline_words,
     dialogue_date,
     dialogue_date_in_year,
     dialogue_day,
@@ -19,6 +20,7 @@ from generator.archive.names import (
     province_title,
     public_name,
 )
+from generator.archive.outcome import answered_count, general_answers, outcome
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
 from generator.pages.citation import cite
@@ -71,6 +73,9 @@ class Renderer:
             "topic_timeline": lambda topic, root: figures.topic_timeline(archive, topic, root),
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
+            "outcome": outcome,
+            "general_answers": general_answers,
+            "deadline_words": deadline_words,
             "dialogue_date": dialogue_date,
             "dialogue_date_in_year": dialogue_date_in_year,
             "dialogue_day": dialogue_day,
@@ -81,6 +86,7 @@ class Renderer:
             "day": date_words,
             "next_day": lambda day: day + datetime.timedelta(days=1),
             "number": format_number,
+            "answered_count": answered_count,
             "prose": to_html,
             "public_name": public_name,
             "capital": capitalise_first,

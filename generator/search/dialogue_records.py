@@ -6,6 +6,7 @@ from generator.archive.archive import Archive
 from generator.archive.names import dialogue_date, dialogue_name, public_name
 from generator.pages import urls
 from generator.records import schema
+from generator.records.attendance import Attendee, PersonAtTime
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
 from generator.records.introspection import choice_label
 from generator.search.registry_records import registry_records, successor_names
@@ -54,7 +55,7 @@ class _RecordBuilder:
 
     def dialogue(self) -> SearchRecord:
         record, named = self._record, self._agencies
-        organisers = non_empty(record.organiser)
+        organisers = record.all_organisers
         before = self.archive.predecessors.get(self._province or "", ())
         return SearchRecord(
             "dialogue",
@@ -69,7 +70,8 @@ class _RecordBuilder:
                 choice_label("Dialogue", "kind", record.kind),
                 *non_empty(record.theme, record.venue),
                 *named(organisers),
-                *self._people(record.chairs),
+                *self._people((*record.chairs, *record.leaders)),
+                *named(_unique(one.agency for one in (*record.chairs, *record.leaders) if one.agency)),
             ),
             body=(
                 *_plain_texts(record.summary),
@@ -82,6 +84,8 @@ class _RecordBuilder:
                     *(participant.group for participant in record.participants), *(s.note for s in record.sites)
                 ),
                 *(name for participant in record.participants for name in named(participant.agencies)),
+                *(words for one in record.participants for who in one.people for words in _attendee(who)),
+                *record.differs,
                 *self._documents(record.documents),
                 *(name for source in record.sources for name in self._source(source)),
                 *(attachment.title for attachment in record.attachments),
@@ -95,6 +99,7 @@ class _RecordBuilder:
     def question(self, question: Question) -> SearchRecord:
         record = question.record
         answering = _unique(agency for answer in record.answers for agency in answer.by)
+        referred = (agency for answer in record.answers for agency in answer.referred_to)
         asked = record.asked_by
         return SearchRecord(
             "question",
@@ -103,8 +108,10 @@ class _RecordBuilder:
             meta=self._meta,
             names=(record.title,),
             byline=(
-                *(non_empty(asked.group, asked.place, self._person(asked.person)) if asked else ()),
-                *self._agencies(answering),
+                *(non_empty(asked.group, asked.position, asked.place, self._person(asked.person)) if asked else ()),
+                *(self._agencies(non_empty(asked.agency)) if asked else ()),
+                *non_empty(record.number),
+                *self._agencies(_unique((*answering, *referred))),
                 *(name for answer in record.answers for name in self._people(answer.people)),
                 *self._topics(record.topics),
                 *self._documents((*record.documents, *(id_ for answer in record.answers for id_ in answer.documents))),
@@ -123,7 +130,7 @@ class _RecordBuilder:
             "directive",
             urls.directive(self._dialogue.id, record.id),
             truncated(plain_text),
-            meta=f"{self._meta} · {text('found.meta.to', names=', '.join(self._agencies(record.to)))}",
+            meta=" · ".join((self._meta, *self._addressees(directive.record))),
             # A directive has no title: its first paragraph serves as one, and results show the beginning of it.
             names=(plain_text.partition("\n")[0],),
             byline=(
@@ -133,11 +140,19 @@ class _RecordBuilder:
                 *self._documents(record.documents),
                 *self._place,
             ),
-            body=(plain_text, *_plain_texts(*(update.text for update in record.updates))),
+            body=(
+                plain_text,
+                *_plain_texts(*(update.text for update in record.updates)),
+                *non_empty(str(record.deadline) if record.deadline else None),
+            ),
             province=self._province,
             topics=record.topics,
             agencies=record.to,
         )
+
+    def _addressees(self, record: schema.Directive) -> Names:
+        names = ", ".join(self._agencies(record.to))
+        return (text(f"found.meta.to.{record.force or 'none'}", names=names),) if names else ()
 
     def commendation(self, commendation: Commendation) -> SearchRecord:
         record = commendation.record
@@ -172,7 +187,7 @@ class _RecordBuilder:
     def _person(self, id_: str | None) -> str | None:
         return self.archive.people[id_].name if id_ else None
 
-    def _people(self, people: Iterable[schema.PersonAtTime | schema.Remark]) -> Names:
+    def _people(self, people: Iterable[PersonAtTime | schema.Remark]) -> Names:
         return tuple(name for person in people for name in non_empty(person.position, self._person(person.person)))
 
     def _source(self, source: schema.Source) -> Names:
@@ -180,7 +195,15 @@ class _RecordBuilder:
 
     def _respondent(self, respondent: schema.Respondent) -> Names:
         agency = self._agencies(non_empty(respondent.agency))
-        return (*agency, *non_empty(respondent.position, self._person(respondent.person), respondent.note))
+        return (
+            *agency,
+            *non_empty(respondent.position, self._person(respondent.person), respondent.note),
+            *_plain_texts(respondent.text),
+        )
+
+
+def _attendee(attendee: Attendee) -> Names:
+    return non_empty(attendee.name, attendee.position)
 
 
 def _public_names(people: Iterable[schema.Named]) -> Names:

@@ -37,8 +37,9 @@ def _template(key: str) -> str:
 
 
 def field_help(model: str, field: str) -> FieldHelp:
-    """Title, description and example of a record field. Raises KeyError if one is missing."""
-    row = _TABLE["field"][model][field]
+    """Title, description and example of a record field, of its own or of every sourced fact. Raises KeyError."""
+    table = _TABLE["field"]
+    row = table[model].get(field) or table["Sourced"][field]
     return FieldHelp(row["title"], row["description"], row["example"])
 
 

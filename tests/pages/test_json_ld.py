@@ -190,7 +190,7 @@ def test_event_has_no_properties_beyond_its_record() -> None:
         "about",
         "subjectOf",
     }
-    assert event["disambiguatingDescription"] == "Suy ra, không phải lời nguồn: Năm suy ra từ bài"
+    assert event["disambiguatingDescription"] == "Suy ra: Năm suy ra từ bài"
     assert event["location"] == [
         {"@type": "AdministrativeArea", "name": "tỉnh Mẫu Đông", "url": f"{BASE}tinh/mau-dong/"}
     ]

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from generator.reading.document import read_document
 from generator.reading.validation import validate
-from generator.records import registries, schema
+from generator.records import attendance, registries, schema
 from generator.records.introspection import choice_label, choices, nested_model, references
 from generator.records.model import FieldPath, Model
 from generator.records.registries import HostLevel
@@ -37,8 +37,11 @@ FIELDS = [(model, name) for model in MODELS for name in model.model_fields]
 
 
 def test_every_model_is_used_by_a_record_type() -> None:
-    values = (value for module in (schema, registries) for value in vars(module).values())
-    defined = {value for value in values if inspect.isclass(value) and issubclass(value, Model)} - {Model}
+    values = (value for module in (schema, attendance, registries) for value in vars(module).values())
+    defined = {value for value in values if inspect.isclass(value) and issubclass(value, Model)} - {
+        Model,
+        attendance.Sourced,
+    }
     assert set(MODELS) == defined
 
 
@@ -77,7 +80,12 @@ def test_every_choice_has_a_label(model: type[Model], name: str, value: str) -> 
 
 
 def test_every_field_and_choice_string_belongs_to_a_field() -> None:
-    used = {f"field.{model.__name__}.{name}.{part}" for model, name in FIELDS for part in FieldHelp._fields}
+    shared = frozenset(attendance.Sourced.model_fields)
+    owners = {
+        (model, name): "Sourced" if issubclass(model, attendance.Sourced) and name in shared else model.__name__
+        for model, name in FIELDS
+    }
+    used = {f"field.{owners[field]}.{field[1]}.{part}" for field in FIELDS for part in FieldHelp._fields}
     for model, name, value in CHOICES:
         levels = name.startswith("level")
         used.add(f"choice.level.{value}" if levels else f"choice.{model.__name__}.{name}.{value}")
@@ -104,7 +112,11 @@ IDS = {
 def annotated(model: str, classes: dict[str, ast.ClassDef]) -> dict[FieldPath, str]:
     """Paths of registry ids in a model, read from its source code, independent of pydantic."""
     paths: dict[FieldPath, str] = {}
-    for line in classes[model].body:
+    lines = list(classes[model].body)
+    for base in classes[model].bases:
+        if isinstance(base, ast.Name) and base.id in classes:
+            paths |= annotated(base.id, classes)
+    for line in lines:
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
             names = [node.id for node in ast.walk(line.annotation) if isinstance(node, ast.Name)]
             path: FieldPath = (line.target.id, "*") if "tuple" in names else (line.target.id,)
@@ -118,7 +130,7 @@ def annotated(model: str, classes: dict[str, ast.ClassDef]) -> dict[FieldPath, s
 
 @pytest.mark.parametrize("model", RECORD_TYPES.values(), ids=RECORD_TYPES.keys())
 def test_references_cover_every_registry_id(model: type[Model]) -> None:
-    trees = (ast.parse(inspect.getsource(module)) for module in (schema, registries))
+    trees = (ast.parse(inspect.getsource(module)) for module in (schema, attendance, registries))
     classes = {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
     assert references(model) == annotated(model.__name__, classes)
 

@@ -22,6 +22,10 @@ DYNAMIC = (
     "page.",  # pages/: by template; theme/pages/search.html: by section
     "province.lead.",  # archive/host.py: by kind of province
     "place.lead.",  # archive/host.py: by kind of place
+    "directive.to.",  # theme/pages/dialogue.html: by force
+    "found.meta.to.",  # search/dialogue_records.py: by force
+    "outcome.",  # theme/parts/answer.html: by outcome
+    "outcome-short.",  # theme/parts/rows.html: by outcome
     "date.",  # text/dates.py: by precision
     "schema.",  # editing/json_schema.py: by record type
     "build.site-",  # cli.py: by what is wrong with the site's folder

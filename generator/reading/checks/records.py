@@ -37,8 +37,8 @@ def sources_are_declared(context: RuleContext) -> Iterator[Problem]:
         known = [source.text for source in dialogue.select("sources", "*", "id") if source.text]
         if not known:
             continue  # the schema reports missing sources
-        for path in _SOURCED:
-            for cursor in dialogue.select(*path, "source"):
+        for path in (*_SOURCED, *_MAY_BE_SOURCED):
+            for cursor in (*dialogue.select(*path, "source"), *dialogue.select(*path, "sources", "*")):
                 if cursor.text and cursor.text not in known:
                     suggestion = closest_match(cursor.text, known)
                     yield cursor.problem("unknown-source", suggestion, id=cursor.text, ids=", ".join(known))
@@ -48,12 +48,79 @@ _SOURCED = (
     ("presentations", "*"),
     ("remarks", "*"),
     ("questions", "*"),
-    ("questions", "*", "answers", "*"),
     ("directives", "*"),
     ("directives", "*", "updates", "*"),
     ("commendations", "*"),
+)
+"""Facts that must have a source: their own, or the only one of the record."""
+_MAY_BE_SOURCED = (
+    ("chairs", "*"),
+    ("leaders", "*"),
+    ("participants", "*"),
+    ("counts",),
+    ("respondents", "*"),
+    ("questions", "*", "answers", "*"),
     ("attachments", "*"),
 )
+
+
+def facts_have_sources(context: RuleContext) -> Iterator[Problem]:
+    """In a record with several sources every fact names the one where it stands."""
+    for dialogue in context.dialogues.values():
+        known = [source.text for source in dialogue.select("sources", "*", "id") if source.text]
+        if len(known) < 2:
+            continue
+        for path in _SOURCED:
+            for fact in dialogue.select(*path):
+                if isinstance(fact.value, dict) and not fact.get("source") and not fact.get("sources"):
+                    yield fact.problem("source-not-named", ids=", ".join(known), first=known[0])
+
+
+def numbers_of_questions_exist(context: RuleContext) -> Iterator[Problem]:
+    """Numbers of questions that other parts of a record name are those of its questions."""
+    for dialogue in context.dialogues.values():
+        known = {question.text for question in dialogue.select("questions", "*", "id")}
+        for path in _QUESTION_NUMBERS:
+            for cursor in dialogue.select(*path):
+                if cursor.number is not None and cursor.text not in known:
+                    yield cursor.problem("no-such-question", number=cursor.text)
+
+
+_QUESTION_NUMBERS = (
+    ("questions", "*", "answers", "*", "also", "*"),
+    ("respondents", "*", "questions", "*"),
+    ("directives", "*", "question"),
+)
+
+
+def forms_are_not_mixed(context: RuleContext) -> Iterator[Problem]:
+    """A record does not use the earlier and the present form of a key together."""
+    for dialogue in context.dialogues.values():
+        earlier = dialogue.get("organiser")
+        if earlier and dialogue.get("organisers"):
+            yield earlier.problem_of_key("two-forms", earlier="organiser", key="organisers")
+        for answer in dialogue.select("questions", "*", "answers", "*"):
+            completeness = answer.get("completeness")
+            if completeness and answer.get("verbatim"):
+                yield completeness.problem_of_key("two-forms", earlier="completeness", key="verbatim")
+
+
+def inferred_days_have_words(context: RuleContext) -> Iterator[Problem]:
+    """The inferred day of a deadline stands beside the words of the source."""
+    for dialogue in context.dialogues.values():
+        for directive in dialogue.select("directives", "*"):
+            day = directive.get("deadline_day")
+            if day and not directive.get("deadline"):
+                yield day.problem_of_key("day-without-deadline", day=day.text)
+
+
+def announced_dialogues_have_no_outcome(context: RuleContext) -> Iterator[Problem]:
+    """A dialogue that is only announced, or was cancelled, has no answers, directives or commendations."""
+    for dialogue in context.dialogues.values():
+        if dialogue.get_text("status") in {"announced", "cancelled"}:
+            for path in (("questions", "*", "answers"), ("directives",), ("remarks",), ("commendations",)):
+                for part in dialogue.select(*path):
+                    yield part.problem_of_key("not-held", status=dialogue.get_text("status"))
 
 
 def _duplicates(cursors: Iterable[Cursor]) -> Iterator[Problem]:
@@ -167,7 +234,12 @@ def dates_do_not_precede_dialogue(context: RuleContext) -> Iterator[Problem]:
         yield from _earlier(dialogue, ("questions", "*", "answers", "*", "date"), "answer-before-dialogue", date_held)
         yield from _earlier(dialogue, ("directives", "*", "updates", "*", "date"), "update-before-dialogue", date_held)
         yield from _earlier(dialogue, ("directives", "*", "deadline"), "deadline-before-dialogue", date_held)
-        yield from _earlier(dialogue, ("sources", "*", "published"), "published-before-dialogue", date_held)
+        yield from _earlier(dialogue, ("directives", "*", "deadline_day"), "deadline-before-dialogue", date_held)
+        if dialogue.get_text("status") not in {"announced", "cancelled"}:
+            for source in dialogue.select("sources", "*"):
+                # A plan or an invitation is published before the day.
+                if source.get_text("kind") not in {"official-document", "other"}:
+                    yield from _earlier(source, ("published",), "published-before-dialogue", date_held)
 
 
 def sources_are_retrieved_after_publication(context: RuleContext) -> Iterator[Problem]:
@@ -231,9 +303,9 @@ def roles_name_somebody(context: RuleContext) -> Iterator[Problem]:
 
 
 _WHO = {
-    ("participants", "*"): ("group", "agencies"),
+    ("participants", "*"): ("group", "agencies", "people"),
     ("respondents", "*"): ("agency", "person", "position"),
-    ("questions", "*", "asked_by"): ("person", "group", "place"),
+    ("questions", "*", "asked_by"): ("person", "group", "position", "agency", "place"),
 }
 
 

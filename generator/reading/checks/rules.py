@@ -12,6 +12,11 @@ Rule: TypeAlias = Callable[[RuleContext], Iterator[Problem]]
 RECORD_RULES: tuple[Rule, ...] = (
     records.ids_are_declared,
     records.sources_are_declared,
+    records.facts_have_sources,
+    records.numbers_of_questions_exist,
+    records.forms_are_not_mixed,
+    records.inferred_days_have_words,
+    records.announced_dialogues_have_no_outcome,
     records.ids_are_unique,
     records.file_name_matches_record,
     records.one_host_is_named,

@@ -1,0 +1,54 @@
+"""What became of a question, as far as the record says: answered, in general or alone, passed on, not reached."""
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from generator.records import schema
+from generator.records.dialogue import Dialogue, Question
+
+Outcome: TypeAlias = Literal[
+    "answered",
+    "in-general",
+    "referred",
+    "in-writing",
+    "not-reached",
+    "withdrawn",
+    "general",
+    "not-recorded",
+    "unentered",
+]
+"""Answered: an answer of its own or one that it shares with named others.  In general: somebody answered several
+questions together, this one among them.  General: somebody answered, and the source does not say which questions.  Not
+recorded: the record names answers as complete and has none.  Unentered: the record says nothing."""
+
+ANSWERED: frozenset[Outcome] = frozenset({"answered", "in-general"})
+
+
+def outcome(question: Question) -> Outcome:
+    """Return what became of a question."""
+    record, dialogue = question.record, question.dialogue.record
+    answers = [*record.answers, *(answer for _, answer in question.dialogue.shared_answers.get(record.id, ()))]
+    if any(not answer.is_referral for answer in answers):
+        return "answered"
+    if general_answers(question):
+        return "in-general"
+    if record.outcome in {"not-reached", "withdrawn"}:
+        return record.outcome
+    if answers:
+        return "referred"
+    if record.outcome:
+        return record.outcome
+    if any(not one.questions for one in dialogue.respondents):
+        return "general"
+    return "not-recorded" if "answers" in dialogue.complete else "unentered"
+
+
+def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
+    """Return those who answered in general to questions of which the record names this one, or to all."""
+    respondents = question.dialogue.record.respondents
+    return tuple(one for one in respondents if one.all_questions or question.record.id in one.questions)
+
+
+def answered_count(dialogues: Iterable[Dialogue]) -> int:
+    """Return how many questions of the dialogues were answered, each on its own or named in a general answer."""
+    return sum(outcome(question) in ANSWERED for dialogue in dialogues for question in dialogue.questions)
