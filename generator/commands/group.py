@@ -8,7 +8,7 @@ import click
 
 import generator
 from generator.commands.vietnamese_click import VietnameseGroup, VietnameseOption
-from generator.reading.problems import Problem, format_problems
+from generator.reading.problems import Problem, blocking, format_problems
 from generator.text.strings import text
 from generator.text.vietnamese import format_number
 
@@ -42,7 +42,9 @@ def refuse(message: str) -> NoReturn:
 
 
 def print_problems(problems: tuple[Problem, ...], form: str = "text") -> None:
-    """Print problems, and in the form for people how many there are."""
+    """Print problems, and in the form for people how many errors and warnings there are."""
     click.echo(format_problems(problems, form), nl=False)
     if form == "text" and problems:
-        click.echo(text("check.problems", n=format_number(len(problems))), err=True)
+        errors = len(blocking(problems))
+        counts = {"errors": format_number(errors), "warnings": format_number(len(problems) - errors)}
+        click.echo(text("check.problems", **counts), err=True)

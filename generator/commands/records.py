@@ -16,7 +16,7 @@ from generator.jobs.workers import available_processors
 from generator.reading.checked_content import check_content
 from generator.reading.checks.context import RuleContext, existed_on
 from generator.reading.loader import load_content
-from generator.reading.problems import FORMATS, display_path
+from generator.reading.problems import FORMATS, blocking, display_path
 from generator.reading.settings import read_settings
 from generator.records.scalars import ID_PATTERN, parse_date
 from generator.records.schema import RECORD_TYPES
@@ -36,16 +36,18 @@ class _Date(click.ParamType[datetime.date]):
 
 @cli.command("check", help=text("check.help"))
 @option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help=text("check.format"))
+@option("--strict", is_flag=True, help=text("check.strict"))
 @click.pass_obj
-def check_command(config: Path, form: str) -> None:
+def check_command(config: Path, form: str, strict: bool) -> None:
     """Check the content without building."""
     settings = read_settings(config)
     content = check_content(settings.content, BuildOptions(available_processors()), settings.gathered)
     print_problems(content.problems, form)
-    if content.problems:
+    if blocking(content.problems, strict=strict):
         raise click.exceptions.Exit(1)
     if form == "text":
-        click.echo(text("check.fine", n=format_number(len(content.dialogues))), err=True)
+        fine = "check.fine-but" if content.problems else "check.fine"
+        click.echo(text(fine, n=format_number(len(content.dialogues))), err=True)
 
 
 @cli.command("new", help=text("new.help"))

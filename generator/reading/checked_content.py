@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -10,15 +11,15 @@ from pydantic_core import PydanticCustomError
 from generator.jobs.cache import Cache, deserialise, program_version, serialise
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import map_unordered
-from generator.reading.checks.context import RuleContext
-from generator.reading.checks.rules import check_dialogue, check_registries
+from generator.reading.checks.context import ArchiveContext, RuleContext
+from generator.reading.checks.rules import check_archive, check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
 from generator.reading.loader import ContentFile, ContentFolder, LoadedContent, load_content
-from generator.reading.problems import Position, Problem, sorted_problems
+from generator.reading.problems import WARNINGS, Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
-from generator.records.model import Model
+from generator.records.model import FieldPath, Model
 from generator.records.scalars import MAX_BODY, check_prose
 from generator.records.schema import REGISTRIES, PageHead
 from generator.records.schema import Dialogue as DialogueRecord
@@ -98,7 +99,9 @@ class _DialogueReader:
             *validated.problems,
             *check_dialogue(context),
         )
-        return _DialogueResult(validated.record, document.body, problems)
+        accepted = {cursor.text for cursor in Cursor.at_root(document).select("accepted", "*")} & WARNINGS
+        kept = tuple(problem for problem in problems if problem.code not in accepted)
+        return _DialogueResult(validated.record, document.body, kept)
 
 
 def check_content(
@@ -119,6 +122,8 @@ def check_content(
             keeper = content.keepers.get(id_, "")
             dialogue_digest = digest(key, keeper)
             dialogues.append(Dialogue(id_, result.record, result.narrative, attachments, dialogue_digest, keeper))
+    locate = cache(partial(_locate, content))
+    problems += check_archive(ArchiveContext(dialogues, context.entries, locate))
     return CheckedContent(
         dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
@@ -146,6 +151,13 @@ def _read_dialogues(
     reader.cache.prune(_CACHE_KIND, (key for key, _ in results.values()))
     for id_ in content.dialogues:
         yield id_, *results[id_]
+
+
+def _locate(content: LoadedContent, id_: str, path: FieldPath) -> Position:
+    """Position of a value of a dialogue, from its file read again: records, which may be cached, have none."""
+    file = content.dialogues[id_]
+    document = file.read().document
+    return document.position(path) if document is not None else Position(file.name)
 
 
 def _body_problems(document: Document) -> Iterator[Problem]:

@@ -125,7 +125,7 @@ class Question(Model):
     id: Count
     title: Line
     grain: Literal["question", "theme"]
-    topics: tuple[TopicId, ...] = Field(min_length=1)
+    topics: tuple[TopicId, ...] = ()
     asked_by: AskedBy | None = None
     text: Prose | None = None
     answers: tuple[Answer, ...] = ()
@@ -235,6 +235,7 @@ class Dialogue(Model):
     attachments: tuple[Attachment, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)
     gaps: tuple[Line, ...] = ()
+    accepted: tuple[Line, ...] = ()
     notes: Prose | None = None
 
 

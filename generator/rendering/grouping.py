@@ -26,11 +26,11 @@ def group_by_dialogue(items: Iterable[Directive]) -> list[tuple[Dialogue, list[D
 
 
 def group_by_first_topic(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
-    """Group questions by their first topic, in the order of first occurrence."""
+    """Group questions by their first topic, in the order of first occurrence; those without come last, as ""."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
-        groups.setdefault(question.record.topics[0], []).append(question)
-    return list(groups.items())
+        groups.setdefault(next(iter(question.record.topics), ""), []).append(question)
+    return sorted(groups.items(), key=lambda group: not group[0])
 
 
 def group_by_addressees(directives: Iterable[Directive]) -> list[tuple[tuple[str, ...], list[Directive]]]:

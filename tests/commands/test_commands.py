@@ -234,3 +234,45 @@ def test_a_missing_c_parser_is_said(project: Path) -> None:
     done = doithoai(project, "check", PYTHONPATH=f"{project}{os.pathsep}{ROOT}")
     assert done.returncode == 2
     assert "libyaml" in done.stderr
+
+
+def _leave_out_topics(project: Path) -> None:
+    record = project / "content/dialogues/mau-dong-2021.yml"
+    text = record.read_text(encoding="utf-8")
+    assert "    topics: [vay-von]\n" in text
+    record.write_text(text.replace("    topics: [vay-von]\n", ""), encoding="utf-8")
+
+
+def test_warnings_are_shown_and_counted_and_change_no_exit_code(project: Path) -> None:
+    _leave_out_topics(project)
+    for command in ("check", "build"):
+        done = doithoai(project, command)
+        assert done.returncode == 0
+        assert re.search(r"^content/.*: cảnh báo: .* \[question-without-topics\]$", done.stdout, re.MULTILINE)
+        assert "Có 0 lỗi, 1 cảnh báo." in done.stderr
+    assert (project / "site/doi-thoai/mau-dong-2021/index.html").is_file()
+    (problem,) = json.loads(doithoai(project, "check", "--format", "json").stdout)
+    assert problem["severity"] == "warning"
+    assert doithoai(project, "check", "--format", "github").stdout.startswith("::warning file=")
+
+
+def test_warnings_are_errors_if_strict(project: Path) -> None:
+    assert doithoai(project, "build", "--strict").returncode == 0
+    before = tree(project / "site")
+    _leave_out_topics(project)
+    for command in ("check", "build"):
+        done = doithoai(project, command, "--strict")
+        assert done.returncode == 1
+        assert "cảnh báo: " in done.stdout
+    assert "trang cũ giữ nguyên" in done.stderr
+    assert tree(project / "site") == before
+
+
+def test_mkdocs_alone_shows_warnings_and_refuses_them_if_strict(project: Path) -> None:
+    _leave_out_topics(project)
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", "site_config.yml"]
+    for option, code in (([], 0), (["--strict"], 1)):
+        more = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run([*command, *option], cwd=project, env=more, capture_output=True, text=True, check=False)
+        assert "question-without-topics" in done.stderr
+        assert done.returncode == code

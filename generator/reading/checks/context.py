@@ -1,7 +1,7 @@
 """Input of the cross-record rules."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -9,6 +9,9 @@ from typing import TypeAlias
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document
 from generator.reading.loader import LoadedContent
+from generator.reading.problems import Position
+from generator.records.dialogue import Dialogue
+from generator.records.model import FieldPath
 
 _Entries: TypeAlias = Mapping[str, Mapping[str, Cursor]]
 
@@ -50,6 +53,17 @@ class RuleContext:
         for dialogue in self.dialogues.values():
             yield "dialogue", dialogue.document
         yield from self.registries
+
+
+@dataclass(frozen=True)
+class ArchiveContext:
+    """All valid records together, read now or cached, for the rules that compare dialogues."""
+
+    dialogues: Sequence[Dialogue]
+    entries: _Entries
+    """Registry → id → entry, as in RuleContext."""
+    locate: Callable[[str, FieldPath], Position]
+    """Position of a value of a dialogue, by id and path; reads the file again, so only problems ask for it."""
 
 
 def entries_by_id(document: Document) -> Mapping[str, Cursor]:

@@ -1,13 +1,14 @@
-"""The cross-record rules: one function per rule, listed in two tables."""
+"""The cross-record rules: one function per rule, listed in three tables."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from generator.reading.checks import records, registries
-from generator.reading.checks.context import RuleContext
+from generator.reading.checks import archive_rules, records, registries, warnings
+from generator.reading.checks.context import ArchiveContext, RuleContext
 from generator.reading.problems import Problem
 
 Rule: TypeAlias = Callable[[RuleContext], Iterator[Problem]]
+ArchiveRule: TypeAlias = Callable[[ArchiveContext], Iterator[Problem]]
 
 RECORD_RULES: tuple[Rule, ...] = (
     records.ids_are_declared,
@@ -28,6 +29,9 @@ RECORD_RULES: tuple[Rule, ...] = (
     records.minors_are_protected,
     records.attachments_exist,
     records.attachments_are_used,
+    warnings.accepted_codes_are_warnings,
+    warnings.questions_have_topics,
+    warnings.texts_have_no_personal_data,
 )
 """Rules for the registries and for each dialogue."""
 REGISTRY_RULES: tuple[Rule, ...] = (
@@ -42,6 +46,8 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.full_forms_are_spelled_out,
 )
 """Rules for the registries only."""
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (archive_rules.people_have_offices_in_one_province,)
+"""Rules for all dialogues together."""
 
 
 def check_registries(context: RuleContext) -> Iterator[Problem]:
@@ -53,4 +59,10 @@ def check_registries(context: RuleContext) -> Iterator[Problem]:
 def check_dialogue(context: RuleContext) -> Iterator[Problem]:
     """Yield the problems of one dialogue."""
     for rule in RECORD_RULES:
+        yield from rule(context)
+
+
+def check_archive(context: ArchiveContext) -> Iterator[Problem]:
+    """Yield the problems that only all dialogues together show."""
+    for rule in ARCHIVE_RULES:
         yield from rule(context)
