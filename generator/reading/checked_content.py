@@ -1,6 +1,6 @@
 """Content folder → records and problems: reading, schema validation and cross-record rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -128,7 +128,7 @@ def check_content(
         dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
         prose=dict(_prose(content, problems)),
-        problems=sorted_problems(problems),
+        problems=sorted_problems(_without_repeated_ids(problems)),
     )
 
 
@@ -151,6 +151,17 @@ def _read_dialogues(
     reader.cache.prune(_CACHE_KIND, (key for key, _ in results.values()))
     for id_ in content.dialogues:
         yield id_, *results[id_]
+
+
+def _without_repeated_ids(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Drop the schema's report of an invalid id where a rule reports it too, with the id that is meant."""
+    longest: dict[Position, Problem] = {}
+    for problem in problems:
+        if problem.code != "bad-id":
+            yield problem
+        elif len(problem.remedy) > len(longest.setdefault(problem.position, problem).remedy):
+            longest[problem.position] = problem
+    yield from longest.values()
 
 
 def _locate(content: LoadedContent, id_: str, path: FieldPath) -> Position:

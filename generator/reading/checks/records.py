@@ -4,16 +4,20 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.reading.checks.context import RuleContext, existed_on
+from generator.reading.checks.suggestions import suggest_id, suggest_word
 from generator.reading.cursor import Cursor
 from generator.reading.loader import DIALOGUE_FILE_NAME
 from generator.reading.problems import Position, Problem
 from generator.records.introspection import references
-from generator.records.schema import RECORD_TYPES, REGISTRIES, Dialogue
-from generator.text.vietnamese import closest_match, format_date
+from generator.records.schema import RECORD_TYPES, REGISTRIES
+from generator.text.vietnamese import format_date
 
 
 def ids_are_declared(context: RuleContext) -> Iterator[Problem]:
-    """Every id of a province, agency, person, topic or document is in its registry."""
+    """Every id of a province, agency, person, topic or document is in its registry.
+
+    What the schema refuses as an id, such as "lang_son", is reported again where it is plain which id is meant.
+    """
     for type_, document in context.documents:
         model = RECORD_TYPES[type_]
         start: tuple[str, ...] = ("*",) if type_ in REGISTRIES else ()
@@ -22,10 +26,20 @@ def ids_are_declared(context: RuleContext) -> Iterator[Problem]:
             if known is None:
                 continue  # the registry could not be read, which is reported elsewhere
             for cursor in Cursor.at_root(document).select(*start, *map(str, path)):
-                if cursor.is_id and cursor.text not in known:
+                if not cursor.text or cursor.text in known:
+                    continue
+                suggestion = suggest_id(cursor.text, registry, context.entries, _entry_of(cursor).get_text("province"))
+                if cursor.is_id:
                     file = f"{context.folder}/registry/{registry}.yml"
-                    suggestion = closest_match(cursor.text or "", known)
                     yield cursor.problem("unknown-id", suggestion, id=cursor.text, registry=file)
+                elif suggestion is not None:
+                    yield cursor.problem("bad-id", suggestion, value=cursor.text[:80])
+
+
+def _entry_of(cursor: Cursor) -> Cursor:
+    """The registry entry or the record that a value belongs to."""
+    root, first = Cursor.at_root(cursor.document), cursor.path[0]
+    return next((item for item in root.items() if item.path == (first,)), root)
 
 
 def sources_are_declared(context: RuleContext) -> Iterator[Problem]:
@@ -37,7 +51,7 @@ def sources_are_declared(context: RuleContext) -> Iterator[Problem]:
         for path in _SOURCED:
             for cursor in dialogue.select(*path, "source"):
                 if cursor.text and cursor.text not in known:
-                    suggestion = closest_match(cursor.text, known)
+                    suggestion = suggest_word(cursor.text, known)
                     yield cursor.problem("unknown-source", suggestion, id=cursor.text, ids=", ".join(known))
 
 
@@ -202,20 +216,6 @@ _WHO = {
 }
 
 
-def agencies_match_province(context: RuleContext) -> Iterator[Problem]:
-    """An agency in a record is national or belongs to the record's province."""
-    agencies = context.entries.get("agencies", {})
-    paths = [path for path, registry in references(Dialogue).items() if registry == "agencies"]
-    for dialogue in context.dialogues.values():
-        ours = dialogue.get_text("province")
-        for path in paths:
-            for cursor in dialogue.select(*map(str, path)):
-                agency = agencies.get(cursor.text or "")
-                theirs = agency.get_text("province") if agency else None
-                if ours and theirs and ours != theirs:
-                    yield cursor.problem("agency-of-other-province", id=cursor.text, theirs=theirs, ours=ours)
-
-
 def shown_people_have_names(context: RuleContext) -> Iterator[Problem]:
     """People displayed by name or initials have a name."""
     for dialogue in context.dialogues.values():
@@ -262,7 +262,7 @@ def attachments_exist(context: RuleContext) -> Iterator[Problem]:
                 continue
             if cursor.is_attachment_name and cursor.text not in files:
                 folder = f"{context.folder}/attachments/{id_}"
-                suggestion = closest_match(cursor.text, files)
+                suggestion = suggest_word(cursor.text, files)
                 yield cursor.problem("attachment-missing", suggestion, file=f"{folder}/{cursor.text}")
             if cursor.text in seen:
                 yield cursor.problem("attachment-claimed-twice", file=cursor.text)

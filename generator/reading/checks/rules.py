@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from generator.reading.checks import archive_rules, records, registries, warnings
+from generator.reading.checks import agencies, archive_rules, records, registries, warnings
 from generator.reading.checks.context import ArchiveContext, RuleContext
 from generator.reading.problems import Problem
 
@@ -22,7 +22,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     records.counts_cover_named_people,
     records.themes_have_no_text,
     records.roles_name_somebody,
-    records.agencies_match_province,
+    agencies.agencies_match_province,
     records.shown_people_have_names,
     records.reported_answers_have_text,
     records.mentioned_answers_have_no_text,
