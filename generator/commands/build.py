@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import cli, option, print_problems, refuse
+from generator.commands.group import cli, option, print_problems, reason_of, refuse
 from generator.jobs.options import SKIPPABLE, BuildOptions, Progress
 from generator.jobs.workers import available_processors
 from generator.offline.edition import offline_path, write_offline
@@ -64,7 +64,7 @@ def _build(config: Path, settings: Settings, options: BuildOptions) -> tuple[Pro
         click.echo(text("build.kept"), err=True)
     except OSError as error:
         file = error.filename or display_path(settings.site)
-        refuse(text("build.no-access", file=file, reason=error.strerror or error))
+        refuse(text("build.no-access", file=file, reason=reason_of(error)))
     raise click.exceptions.Exit(1)
 
 
@@ -79,7 +79,7 @@ def _write_offline(settings: Settings) -> None:
         refuse(text("build.running"))
     except OSError as error:
         file = offline_path(settings.site)
-        refuse(text("build.no-writing-offline", file=display_path(file), reason=error.strerror or error))
+        refuse(text("build.no-writing-offline", file=display_path(file), reason=reason_of(error)))
     size = format_number(math.ceil(file.stat().st_size / 1_000_000))
     click.echo(text("build.done-offline", file=display_path(file), size=size), err=True)
 

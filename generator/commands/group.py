@@ -1,5 +1,6 @@
 """The group `doithoai` that holds the commands, and what the commands share."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,6 +40,23 @@ def refuse(message: str) -> NoReturn:
     """End with the exit code of wrong use."""
     click.echo(message, err=True)
     raise click.exceptions.Exit(2)
+
+
+_REASONS = {
+    errno.EACCES: "command.no-right",
+    errno.EPERM: "command.no-right",
+    errno.EROFS: "command.read-only",
+    errno.ENOSPC: "command.disk-full",
+    errno.EDQUOT: "command.disk-full",
+    errno.EEXIST: "command.file-in-place-of-folder",
+    errno.ENOTDIR: "command.file-in-place-of-folder",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, in Vietnamese where it is a usual reason."""
+    key = _REASONS.get(error.errno or 0)
+    return text(key) if key else str(error.strerror or error)
 
 
 def print_problems(problems: tuple[Problem, ...], form: str = "text") -> None:

@@ -2,26 +2,32 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from pydantic_core import PydanticCustomError
 
-from generator.commands.group import cli, option, print_problems, refuse
+from generator.commands.group import cli, option, print_problems, reason_of, refuse
 from generator.editing.blank_record import blank_dialogue
 from generator.editing.json_schema import render_schema
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.reading.checked_content import check_content
-from generator.reading.checks.context import RuleContext, existed_on
+from generator.reading.checks.context import RuleContext, existed_on, provinces_in_place_of
+from generator.reading.checks.suggestions import suggest_id
+from generator.reading.cursor import Cursor
 from generator.reading.loader import load_content
 from generator.reading.problems import FORMATS, blocking, display_path
 from generator.reading.settings import read_settings
 from generator.records.scalars import ID_PATTERN, parse_date
 from generator.records.schema import RECORD_TYPES
 from generator.text.strings import text
-from generator.text.vietnamese import closest_match, format_date, format_number
+from generator.text.vietnamese import format_date, format_number, slug
+
+_NATIONAL = re.compile(r"(?:trung-uong|tw|chinh-phu|thu-tuong|quoc-hoi|toan-quoc|ca-nuoc|quoc-gia|viet-nam|bo)(?:-|$)")
+_BELOW_PROVINCE = re.compile(r"(?:xa|phuong|thi-tran|dac-khu|huyen|quan|thi-xa|tp|thanh-pho|thon|ap|ban)-")
 
 
 class _Date(click.ParamType[datetime.date]):
@@ -59,29 +65,69 @@ def check_command(config: Path, form: str, strict: bool) -> None:
 def new_command(config: Path, kind: str, province: str, date: datetime.date, number: int | None) -> None:
     """Write the template of a new record."""
     folder = read_settings(config).content
-    provinces = RuleContext.for_registries(load_content(folder)).entries.get("provinces", {})
+    _require_province(RuleContext.for_registries(load_content(folder)).entries, province, date)
+    dialogues = folder / "dialogues"
+    free = _free_number(dialogues, f"{province}-{date.year}")
+    name = _record_name(province, date.year, number or 1)
+    existing = _record_files(dialogues, name)
+    if existing:
+        refuse(text("new.exists", file=display_path(existing[0]), number=free))
+    if number and number > free:
+        first = _record_name(province, date.year, 1)
+        refuse(text("new.no-first", name=first) if free == 1 else text("new.not-next", name=first, number=free))
+    path = dialogues / f"{name}.yml"
+    try:
+        dialogues.mkdir(parents=True, exist_ok=True)
+        path.write_text(blank_dialogue(province, date), encoding="utf-8", newline="\n")
+    except OSError as error:
+        refuse(text("new.no-writing", file=display_path(path), reason=reason_of(error)))
+    click.echo(text("new.done", file=display_path(path)))
+
+
+def _require_province(entries: Mapping[str, Mapping[str, Cursor]], province: str, date: datetime.date) -> None:
+    """Refuse what is no province on the date, and say what to write."""
+    provinces = entries.get("provinces", {})
+    shown = format_date(date)
     if province not in provinces or not re.fullmatch(ID_PATTERN, province):
-        near = closest_match(province, provinces)
+        if _NATIONAL.match(slug(province)):
+            refuse(text("new.national", province=province))
+        if _BELOW_PROVINCE.match(slug(province)):
+            refuse(text("new.below-province", province=province, date=shown))
+        near = suggest_id(province, "provinces", entries, None)
         hint = f" {text('problem.near', near=near)}" if near else ""
         refuse(text("new.no-province", province=province) + hint)
     if not existed_on(provinces[province], date):
-        refuse(text("new.not-then", province=province, date=format_date(date)))
-    name = f"{province}-{date.year}" + (f"-{number}" if number else "")
-    existing = [path for suffix in (".yml", ".md") if (path := folder / "dialogues" / f"{name}{suffix}").exists()]
-    if existing:
-        refuse(text("new.exists", file=display_path(existing[0]), number=(number or 1) + 1))
-    path = folder / "dialogues" / f"{name}.yml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(blank_dialogue(province, date), encoding="utf-8", newline="\n")
-    click.echo(text("new.done", file=display_path(path)))
+        right = ", ".join(provinces_in_place_of(provinces, province, date))
+        key = "new.not-then-but" if right else "new.not-then"
+        refuse(text(key, **{"province": province, "date": shown, **({"right": right} if right else {})}))
+
+
+def _record_name(province: str, year: int, number: int) -> str:
+    return f"{province}-{year}" + (f"-{number}" if number > 1 else "")
+
+
+def _record_files(dialogues: Path, name: str) -> list[Path]:
+    return [path for suffix in (".yml", ".md") if (path := dialogues / f"{name}{suffix}").exists()]
+
+
+def _free_number(dialogues: Path, first: str) -> int:
+    """The number of the next record of a province and year: the smallest without a file."""
+    number = 1
+    while _record_files(dialogues, first if number == 1 else f"{first}-{number}"):
+        number += 1
+    return number
 
 
 @cli.command("schema", help=text("schema.help"))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".vscode/schemas"))
 def schema_command(folder: Path) -> None:
     """Write the JSON Schema of every record type."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in RECORD_TYPES:
-        path = folder / f"{name}.schema.json"
-        path.write_text(render_schema(name), encoding="utf-8", newline="\n")
-        click.echo(path)
+    path = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in RECORD_TYPES:
+            path = folder / f"{name}.schema.json"
+            path.write_text(render_schema(name), encoding="utf-8", newline="\n")
+            click.echo(path)
+    except OSError as error:
+        refuse(text("new.no-writing", file=display_path(path), reason=reason_of(error)))

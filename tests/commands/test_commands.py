@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import re
@@ -168,7 +169,7 @@ def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None
         done = doithoai(project, "new", "dialogue", "--province", "mau-tay", "--date", date)
         assert done.returncode == 2
         assert "Đã có content/dialogues/mau-tay-2024.md" in done.stderr
-        assert "--number 2" in done.stderr
+        assert "--number 3" in done.stderr
     assert tree(project / "content") == before
 
 
@@ -181,7 +182,16 @@ def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None
         (["check", "extra"], "Lệnh gọi thừa hoặc sai tham số."),
         (["new", "dialogue", "--province", "mau-tay"], "Thiếu --date."),
         (["new", "dialogue", "--province", "mau-tai", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
-        (["new", "dialogue", "--province", "mau-dong", "--date", "2026-01-01"], "không phải là một tỉnh"),
+        (["new", "dialogue", "--province", "mau-dong", "--date", "2026-01-01"], "đúng vào ngày ấy: mau-tay."),
+        (["new", "dialogue", "--province", "mau_tay", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
+        (["new", "dialogue", "--province", "Mẫu Tây", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
+        (["new", "dialogue", "--province", "xa-mau", "--date", "2024-03-01"], "có nơi ấy vào ngày 01/3/2024"),
+        (["new", "dialogue", "--province", "huyen-mau-tay", "--date", "2024-03-01"], "dưới tỉnh"),
+        (["new", "dialogue", "--province", "trung-uong", "--date", "2024-01-01"], "nơi diễn ra, ví dụ --province"),
+        (["new", "dialogue", "--province", "../../mau", "--date", "2024-01-01"], "Không có tỉnh"),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2024-01-01", "--number", "4"], "ghi --number 3."),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2023-01-01", "--number", "2"], "bỏ --number."),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2024-01-01", "--number", "2"], "thêm --number 3."),
         (["new", "dialogue", "--province", "mau-tay", "--date", "1/2/2024"], "Viết năm-tháng-ngày"),
         (["--config", "khong-co.yml", "check"], "Không thấy tệp khong-co.yml."),
     ],
@@ -276,3 +286,36 @@ def test_mkdocs_alone_shows_warnings_and_refuses_them_if_strict(project: Path) -
         done = subprocess.run([*command, *option], cwd=project, env=more, capture_output=True, text=True, check=False)
         assert "question-without-topics" in done.stderr
         assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    "arguments", [["new", "dialogue", "--province", "mau-tay", "--date", "2020-01-01"], ["schema"]]
+)
+def test_what_cannot_be_written_is_said_in_words(project: Path, arguments: list[str]) -> None:
+    shutil.rmtree(project / "content/dialogues")
+    (project / "content/dialogues").write_text("", encoding="utf-8")
+    (project / ".vscode").write_text("", encoding="utf-8")
+    done = doithoai(project, *arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Không ghi được ")
+    assert done.stderr.endswith(": ở chỗ của thư mục đang có một tệp.\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EACCES, "không có quyền ghi ở đó"),
+        (errno.EROFS, "ổ đĩa chỉ cho đọc"),
+        (errno.ENOSPC, "ổ đĩa hết chỗ"),
+    ],
+)
+def test_a_read_only_folder_is_said_in_words(project: Path, number: int, said: str) -> None:
+    patch = f"def refuse(path, *_, **__):\n    raise OSError({number}, '', str(path))\n"
+    code = f"import pathlib\n{patch}pathlib.Path.write_text = refuse\n"
+    (project / "sitecustomize.py").write_text(code, encoding="utf-8")
+    search_path = f"{project}{os.pathsep}{ROOT}"
+    arguments = ("new", "dialogue", "--province", "mau-tay", "--date", "2020-01-01")
+    done = doithoai(project, *arguments, PYTHONPATH=search_path)
+    assert done.returncode == 2
+    assert done.stderr == f"Không ghi được content/dialogues/mau-tay-2020.yml: {said}.\n"

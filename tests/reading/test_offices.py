@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.checks.context import RuleContext
+from generator.reading.checks.context import RuleContext, entries_by_id, provinces_in_place_of
 from generator.reading.checks.offices import Offices
+from generator.reading.document import read_document
 from generator.reading.loader import load_content
 from tests.project import ROOT
 
@@ -67,3 +68,22 @@ def test_an_ended_province_has_become_its_successor(
     offices: Offices, province: str, day: datetime.date, expected: str
 ) -> None:
     assert offices.on(province, day) == expected
+
+
+PROVINCES = """
+- {id: a, periods: [{name: A, kind: province, until: 2000-12-31}], successor: b}
+- {id: b, periods: [{name: B, kind: province, since: 2001-01-01, until: 2010-12-31}], successor: c}
+- {id: b2, periods: [{name: B2, kind: province, until: 2010-12-31}], successor: c}
+- {id: c, periods: [{name: C, kind: province, since: 2011-01-01}]}
+- {id: d, periods: [{name: D, kind: province, until: 2000-12-31}], successor: d}
+"""
+
+
+@pytest.mark.parametrize(
+    ("province", "year", "expected"),
+    [("a", 2005, ["b"]), ("a", 2020, ["c"]), ("c", 2005, ["b", "b2"]), ("c", 1990, ["b2"]), ("d", 2020, [])],
+)
+def test_the_provinces_of_a_day_are_found_along_mergers(province: str, year: int, expected: list[str]) -> None:
+    document = read_document("registry/provinces.yml", PROVINCES.encode()).document
+    assert document
+    assert provinces_in_place_of(entries_by_id(document), province, datetime.date(year, 5, 1)) == expected

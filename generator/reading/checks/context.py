@@ -75,6 +75,25 @@ def entries_by_id(document: Document) -> Mapping[str, Cursor]:
     return entries
 
 
+def provinces_in_place_of(provinces: Mapping[str, Cursor], id_: str, day: datetime.date) -> list[str]:
+    """Ids of the provinces that are right on a day for one that did not exist then: successor, or predecessors."""
+    seen: set[str] = set()
+    current = id_
+    while current in provinces and current not in seen:
+        seen.add(current)
+        current = provinces[current].get_text("successor") or ""
+        if current in provinces and existed_on(provinces[current], day):
+            return [current]
+    before = {id_}
+    while before:
+        found = [other for other, entry in provinces.items() if entry.get_text("successor") in before]
+        if right := [other for other in found if existed_on(provinces[other], day)]:
+            return right
+        before = set(found) - seen
+        seen |= before
+    return []
+
+
 def existed_on(province: Cursor, day: datetime.date) -> bool:
     """Whether a period of the province includes the day."""
     return any(

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.reading.checks.context import RuleContext, existed_on
+from generator.reading.checks.context import RuleContext, existed_on, provinces_in_place_of
 from generator.reading.checks.suggestions import suggest_id, suggest_word
 from generator.reading.cursor import Cursor
 from generator.reading.loader import DIALOGUE_FILE_NAME
@@ -108,21 +108,14 @@ def province_existed_on_date(context: RuleContext) -> Iterator[Problem]:
         province = context.entries.get("provinces", {}).get(cursor.text)
         if province is None or existed_on(province, date_held):
             continue
-        right = province.get_text("successor") or ", ".join(_parents_on(context, cursor.text, date_held))
+        right = provinces_in_place_of(context.entries["provinces"], cursor.text, date_held)
         yield cursor.problem(
             "province-not-valid",
             date=format_date(date_held),
             province=cursor.text,
             validity=_format_periods(province),
-            right=right,
+            right=", ".join(right) or f"{context.folder}/registry/provinces.yml",
         )
-
-
-def _parents_on(context: RuleContext, province: str, day: datetime.date) -> Iterator[str]:
-    """Yield ids of provinces that existed on a day and whose successor is `province`."""
-    for id_, other in context.entries["provinces"].items():
-        if other.get_text("successor") == province and existed_on(other, day):
-            yield id_
 
 
 def _format_periods(province: Cursor) -> str:
