@@ -81,7 +81,7 @@ PROVINCES = """
 
 @pytest.mark.parametrize(
     ("province", "year", "expected"),
-    [("a", 2005, ["b"]), ("a", 2020, ["c"]), ("c", 2005, ["b", "b2"]), ("c", 1990, ["b2"]), ("d", 2020, [])],
+    [("a", 2005, ["b"]), ("a", 2020, ["c"]), ("c", 2005, ["b", "b2"]), ("c", 1990, ["b2", "a"]), ("d", 2020, [])],
 )
 def test_the_provinces_of_a_day_are_found_along_mergers(province: str, year: int, expected: list[str]) -> None:
     document = read_document("registry/provinces.yml", PROVINCES.encode()).document

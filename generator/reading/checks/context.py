@@ -84,14 +84,11 @@ def provinces_in_place_of(provinces: Mapping[str, Cursor], id_: str, day: dateti
         current = provinces[current].get_text("successor") or ""
         if current in provinces and existed_on(provinces[current], day):
             return [current]
-    before = {id_}
-    while before:
-        found = [other for other, entry in provinces.items() if entry.get_text("successor") in before]
-        if right := [other for other in found if existed_on(provinces[other], day)]:
-            return right
-        before = set(found) - seen
-        seen |= before
-    return []
+    before = [id_]
+    for current in before:  # grows by what became part of each
+        found = (other for other, entry in provinces.items() if entry.get_text("successor") == current)
+        before += [other for other in found if other not in before]
+    return [other for other in before if existed_on(provinces[other], day)]
 
 
 def existed_on(province: Cursor, day: datetime.date) -> bool:
