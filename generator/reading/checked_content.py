@@ -91,7 +91,7 @@ class _DialogueReader:
         document = result.document
         if document is None:
             return _DialogueResult(None, "", result.problems)
-        validated = validate(DialogueRecord, document)
+        validated = validate(DialogueRecord, document, entries=self.context.entries)
         context = self.context.for_dialogue(id_, document, self.attachments.get(id_, {}))
         problems = (
             *result.problems,
@@ -183,7 +183,7 @@ def _entries(content: LoadedContent, name: str, problems: list[Problem]) -> Iter
     seen: set[str | None] = set()
     for document in (document for registry, document in content.registries if registry == name):
         if not isinstance(document.data, list):
-            problems.append(Cursor.at_root(document).problem("not-a-list"))
+            problems.append(Cursor.at_root(document).problem("not-a-list", more=""))
         entries = list(Cursor.at_root(document).items())
         # An entry may repeat in several folders; the rules report entries that differ.
         for entry in (entry for entry in entries if entry.get_text("id") not in seen):
