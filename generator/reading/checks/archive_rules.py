@@ -33,6 +33,8 @@ def people_have_offices_in_one_province(context: ArchiveContext) -> Iterator[Pro
     code = "offices-of-two-provinces"
     for person, offices in _offices(context, finder).items():
         for before, after in pairwise(offices):
+            if before.provinces & after.provinces:
+                continue
             day = after.dialogue.record.date
             places = ({finder.on(id_, day) for id_ in office.provinces} for office in (before, after))
             if not set.isdisjoint(*places) or code in after.dialogue.record.accepted:
@@ -58,10 +60,11 @@ def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office
     for dialogue in sorted(context.dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id)):
         for steps in _paths_to_people():
             for path, holder in _select(dialogue.record, steps):
-                person, position = getattr(holder, "person", None), getattr(holder, "position", None)
+                values = holder.__dict__  # quicker than to ask a record for a field that it may not have
+                person, position = values["person"], values.get("position")
                 if not person:
                     continue
-                agency = agencies.get(getattr(holder, "agency", None) or "")
+                agency = agencies.get(values.get("agency") or "")
                 theirs = agency.get_text("province") if agency else None
                 provinces = finder.provinces_of(position or "", dialogue.record.province)
                 if theirs and not provinces:
