@@ -35,7 +35,7 @@ from generator.publishing.build_state import MANIFEST, PreviousSite, render_mani
 from generator.publishing.staging import Staging
 from generator.publishing.writer import SiteWriter
 from generator.reading.checked_content import check_content
-from generator.reading.problems import Problem, format_problems, sorted_problems
+from generator.reading.problems import Problem, blocking, format_problems, sorted_problems
 from generator.reading.prose import prose_url
 from generator.reading.settings import PLUGIN, SiteConfigError, gathered_folders, read_settings
 from generator.rendering.environment import TemplateCache
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 THEME_ERRORS = (TemplateFaultError, BrokenShellError, UnsupportedSyntaxError)
 """Errors of the theme; describe_error gives each as Vietnamese text."""
+_FRAME = load_config.__module__.partition(".")[0]
+"""Package of the site generator, which names its loggers."""
 OnBuilt = Callable[[Site, Mapping[ShellKey, Shell]], None]
 """Receives a site and the shells that its pages were poured into."""
 
@@ -83,13 +85,22 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """The site of the last build and its shells."""
         return self._site, self._shells
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the last build that was not refused: warnings."""
+        return sorted_problems(self._problems)
+
+    def _refuse_errors(self) -> None:
+        if blocking(self._problems, strict=self._options.strict):
+            raise ContentError(self.problems)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether MkDocs' own server builds: it needs the site in the folder that it chose."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the content before anything is written; then direct the build to a staging folder."""
-        self._shells, self._problems = {}, []
+        self._shells = {}
         config_file = Path(config.config_file_path or "")
         sources = Path(config.docs_dir).parent, Path(config.theme.custom_dir or "")
         _require_apart(config_file, Path(config.site_dir), *sources)
@@ -97,15 +108,16 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         with self._options.timings.stage("read"):
             gathered = gathered_folders(self.config["content"], config_file)
             content = check_content(Path(config.docs_dir).parent, self._options, gathered)
-        if content.problems:
-            raise ContentError(content.problems)
+        self._problems = list(content.problems)
+        self._refuse_errors()
+        for warning in self.problems:  # for `mkdocs build`, with its own --strict; `build` below keeps them silent
+            logging.getLogger(f"{_FRAME}.plugins.{PLUGIN}").warning(format_problems([warning], "text").rstrip())
         info = SiteInfo(config.site_name, config.site_description or "", config.site_url or "")
         with self._options.timings.stage("join"):
             self._site = Site(content, Path(config.theme.custom_dir or ""), info)
             self._compiled = self._site.use_template_cache(self._options.cache)
-            collisions = sorted_problems(self._site.collisions())
-        if collisions:
-            raise ContentError(collisions)
+            self._problems += self._site.collisions()
+        self._refuse_errors()
         if not self._serving:
             with self._options.timings.stage("take-over"):
                 self._staging = Staging(Path(config.site_dir))
@@ -161,8 +173,7 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all other files, then swap the new site in."""
         self._frame.close()
-        if self._problems:
-            raise ContentError(sorted_problems(self._problems))
+        self._refuse_errors()
         folder, staging = Path(config.site_dir), self._staging
         if staging is None:
             writer = SiteWriter(folder, PreviousSite(folder))
@@ -231,7 +242,7 @@ def _require_apart(config_file: Path, site: Path, *sources: Path) -> None:
 def _load_config(config_file: Path) -> MkDocsConfig:
     """Load the configuration. Raises SiteConfigError with the messages that MkDocs logs."""
     collector = _MessageCollector()
-    log = logging.getLogger(load_config.__module__.partition(".")[0])
+    log = logging.getLogger(_FRAME)
     log.setLevel(logging.ERROR)
     log.addHandler(collector)
     try:
@@ -257,7 +268,7 @@ class _MessageCollector(logging.Handler):
 def build(
     config_file: Path, site: Path | None = None, options: BuildOptions | None = None, on_built: OnBuilt | None = None
 ) -> tuple[Problem, ...]:
-    """Build the site of a configuration file, into its own folder or `site`; return the problems that prevent it.
+    """Build the site of a configuration file, into its own folder or `site`, unless problems block it; return them all.
 
     `on_built` is called with the site and its shells after publishing. Raises SiteConfigError, BuildRunningError,
     UnusableSiteError, one of THEME_ERRORS, or any error of MkDocs or this program.
@@ -291,4 +302,4 @@ def build(
         config.plugins.on_shutdown()
     if on_built is not None:
         on_built(*plugin.built)
-    return ()
+    return plugin.problems

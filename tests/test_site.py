@@ -163,7 +163,7 @@ def _public_values(value: Model, archive: Archive) -> Iterator[str]:
         yield from filter(None, (public_name(value), value.deed, value.decision_number))
         return
     for name in type(value).model_fields:
-        if name in {"notes", "id", "at_least", "source"}:
+        if name in {"notes", "accepted", "id", "at_least", "source"}:
             continue
         found = getattr(value, name)
         for one in found if isinstance(found, tuple) else (found,):

@@ -181,7 +181,8 @@ class RelatedFinder:
             for question in self._questions[first:last]
         ]
         asking = np.repeat(np.arange(first, last), [sum(map(len, arrays)) for arrays in others])
-        return asking, np.concatenate([array for arrays in others for array in arrays]), np.zeros(len(asking))
+        found = [np.zeros(0, np.int64), *(array for arrays in others for array in arrays)]
+        return asking, np.concatenate(found), np.zeros(len(asking))
 
     @cached_property
     def _dialogues_by_topic(self) -> dict[str, tuple[Dialogue, ...]]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import cli, option, print_problems, refuse
+from generator.commands.group import cli, option, print_problems, reason_of, refuse
 from generator.jobs.options import SKIPPABLE, BuildOptions, Progress
 from generator.jobs.workers import available_processors
 from generator.offline.edition import offline_path, write_offline
 from generator.publishing.staging import BuildRunningError, UnusableSiteError
-from generator.reading.problems import Problem, display_path
+from generator.reading.problems import Problem, blocking, display_path
 from generator.reading.settings import Settings, read_settings
 from generator.rendering.theme_errors import describe_error
 from generator.scripts.tokens import UnsupportedSyntaxError
@@ -27,17 +27,20 @@ from generator.text.vietnamese import format_number
 @option("--jobs", type=click.IntRange(1, 256), metavar="SỐ", help=text("build.jobs"))
 @option("--timings", is_flag=True, help=text("build.timings"))
 @option("--without", type=click.Choice(SKIPPABLE), multiple=True, help=text("build.without"))
+@option("--strict", is_flag=True, help=text("check.strict"))
 @click.pass_obj
-def build_command(config: Path, offline: bool, jobs: int | None, timings: bool, without: tuple[str, ...]) -> None:
+def build_command(
+    config: Path, *, offline: bool, jobs: int | None, timings: bool, without: tuple[str, ...], strict: bool
+) -> None:
     """Build the site into its folder and, with `--offline`, the offline edition beside it."""
     settings = read_settings(config)
-    options = BuildOptions(jobs or available_processors(), without=frozenset(without))
+    options = BuildOptions(jobs or available_processors(), without=frozenset(without), strict=strict)
     with _progress(text("build.progress")) as progress:
         problems = _build(config, settings, replace(options, progress=progress or options.progress))
     print_problems(problems)
     if timings:
         click.echo(options.timings.report(), nl=False, err=True)
-    if problems:
+    if blocking(problems, strict=strict):
         click.echo(text("build.kept"), err=True)
         raise click.exceptions.Exit(1)
     click.echo(text("build.done"), err=True)
@@ -61,7 +64,7 @@ def _build(config: Path, settings: Settings, options: BuildOptions) -> tuple[Pro
         click.echo(text("build.kept"), err=True)
     except OSError as error:
         file = error.filename or display_path(settings.site)
-        refuse(text("build.no-access", file=file, reason=error.strerror or error))
+        refuse(text("build.no-access", file=file, reason=reason_of(error)))
     raise click.exceptions.Exit(1)
 
 
@@ -76,7 +79,7 @@ def _write_offline(settings: Settings) -> None:
         refuse(text("build.running"))
     except OSError as error:
         file = offline_path(settings.site)
-        refuse(text("build.no-writing-offline", file=display_path(file), reason=error.strerror or error))
+        refuse(text("build.no-writing-offline", file=display_path(file), reason=reason_of(error)))
     size = format_number(math.ceil(file.stat().st_size / 1_000_000))
     click.echo(text("build.done-offline", file=display_path(file), size=size), err=True)
 

@@ -1,5 +1,6 @@
 """The group `doithoai` that holds the commands, and what the commands share."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -8,7 +9,7 @@ import click
 
 import generator
 from generator.commands.vietnamese_click import VietnameseGroup, VietnameseOption
-from generator.reading.problems import Problem, format_problems
+from generator.reading.problems import Problem, blocking, format_problems
 from generator.text.strings import text
 from generator.text.vietnamese import format_number
 
@@ -41,8 +42,27 @@ def refuse(message: str) -> NoReturn:
     raise click.exceptions.Exit(2)
 
 
+_REASONS = {
+    errno.EACCES: "command.no-right",
+    errno.EPERM: "command.no-right",
+    errno.EROFS: "command.read-only",
+    errno.ENOSPC: "command.disk-full",
+    errno.EDQUOT: "command.disk-full",
+    errno.EEXIST: "command.file-in-place-of-folder",
+    errno.ENOTDIR: "command.file-in-place-of-folder",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, in Vietnamese where it is a usual reason."""
+    key = _REASONS.get(error.errno or 0)
+    return text(key) if key else str(error.strerror or error)
+
+
 def print_problems(problems: tuple[Problem, ...], form: str = "text") -> None:
-    """Print problems, and in the form for people how many there are."""
+    """Print problems, and in the form for people how many errors and warnings there are."""
     click.echo(format_problems(problems, form), nl=False)
     if form == "text" and problems:
-        click.echo(text("check.problems", n=format_number(len(problems))), err=True)
+        errors = len(blocking(problems))
+        counts = {"errors": format_number(errors), "warnings": format_number(len(problems) - errors)}
+        click.echo(text("check.problems", **counts), err=True)

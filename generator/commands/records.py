@@ -1,27 +1,33 @@
 """Commands for people who write records: `check`, `new`, `schema`. None loads the site generator."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from pydantic_core import PydanticCustomError
 
-from generator.commands.group import cli, option, print_problems, refuse
+from generator.commands.group import cli, option, print_problems, reason_of, refuse
 from generator.editing.blank_record import blank_dialogue
 from generator.editing.json_schema import render_schema
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.reading.checked_content import check_content
-from generator.reading.checks.context import RuleContext, existed_on
+from generator.reading.checks.context import RuleContext, existed_on, provinces_in_place_of
+from generator.reading.checks.suggestions import suggest_id
+from generator.reading.cursor import Cursor
 from generator.reading.loader import load_content
-from generator.reading.problems import FORMATS, display_path
+from generator.reading.problems import FORMATS, blocking, display_path
 from generator.reading.settings import read_settings
 from generator.records.scalars import ID_PATTERN, parse_date
 from generator.records.schema import RECORD_TYPES
 from generator.text.dates import PartialDate, date_words
 from generator.text.strings import text
-from generator.text.vietnamese import closest_match, format_number
+from generator.text.vietnamese import format_number, slug
+
+_NATIONAL = re.compile(r"(?:trung-uong|tw|chinh-phu|thu-tuong|quoc-hoi|toan-quoc|ca-nuoc|quoc-gia|viet-nam|bo)(?:-|$)")
+_BELOW_PROVINCE = re.compile(r"(?:xa|phuong|thi-tran|dac-khu|huyen|quan|thi-xa|tp|thanh-pho|thon|ap|ban)-")
 
 
 class _Date(click.ParamType[PartialDate]):
@@ -36,50 +42,114 @@ class _Date(click.ParamType[PartialDate]):
 
 @cli.command("check", help=text("check.help"))
 @option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help=text("check.format"))
+@option("--strict", is_flag=True, help=text("check.strict"))
 @click.pass_obj
-def check_command(config: Path, form: str) -> None:
+def check_command(config: Path, form: str, strict: bool) -> None:
     """Check the content without building."""
     settings = read_settings(config)
     content = check_content(settings.content, BuildOptions(available_processors()), settings.gathered)
     print_problems(content.problems, form)
-    if content.problems:
+    if blocking(content.problems, strict=strict):
         raise click.exceptions.Exit(1)
     if form == "text":
-        click.echo(text("check.fine", n=format_number(len(content.dialogues))), err=True)
+        fine = "check.fine-but" if content.problems else "check.fine"
+        click.echo(text(fine, n=format_number(len(content.dialogues))), err=True)
 
 
 @cli.command("new", help=text("new.help"))
 @click.argument("kind", type=click.Choice(["dialogue"]), metavar="dialogue")
-@option("--province", required=True, metavar="MÃ", help=text("new.province"))
+@option("--province", metavar="MÃ", help=text("new.province"))
+@option("--place", metavar="MÃ", help=text("new.place"))
+@option("--host", metavar="MÃ", help=text("new.host"))
 @option("--date", required=True, type=_Date(), help=text("new.date"))
 @option("--number", type=click.IntRange(min=2), metavar="SỐ", help=text("new.number"))
 @click.pass_obj
-def new_command(config: Path, kind: str, province: str, date: PartialDate, number: int | None) -> None:
-    """Write the template of a new record."""
+def new_command(config: Path, /, kind: str, date: PartialDate, number: int | None, **hosts: str | None) -> None:
+    """Write the template of a new record; `hosts` are the options that name its host."""
     folder = read_settings(config).content
-    provinces = RuleContext.for_registries(load_content(folder)).entries.get("provinces", {})
+    given = {key: id_ for key, id_ in hosts.items() if id_}
+    if len(given) != 1:
+        refuse(text("new.one-host"))
+    ((key, id_),) = given.items()
+    entries = RuleContext.for_registries(load_content(folder)).entries
+    if key == "province":
+        _require_province(entries, id_, date)
+    else:
+        _require_host(entries, key, id_, date)
+    dialogues = folder / "dialogues"
+    free = _free_number(dialogues, f"{id_}-{date.year}")
+    name = _record_name(id_, date.year, number or 1)
+    existing = _record_files(dialogues, name)
+    if existing:
+        refuse(text("new.exists", file=display_path(existing[0]), number=free))
+    if number and number > free:
+        first = _record_name(id_, date.year, 1)
+        refuse(text("new.no-first", name=first) if free == 1 else text("new.not-next", name=first, number=free))
+    path = dialogues / f"{name}.yml"
+    try:
+        dialogues.mkdir(parents=True, exist_ok=True)
+        path.write_text(blank_dialogue(key, id_, str(date)), encoding="utf-8", newline="\n")
+    except OSError as error:
+        refuse(text("new.no-writing", file=display_path(path), reason=reason_of(error)))
+    click.echo(text("new.done", file=display_path(path)))
+
+
+def _require_province(entries: Mapping[str, Mapping[str, Cursor]], province: str, date: PartialDate) -> None:
+    """Refuse what is no province on the date, and say what to write."""
+    provinces = entries.get("provinces", {})
+    shown = date_words(date)
     if province not in provinces or not re.fullmatch(ID_PATTERN, province):
-        near = closest_match(province, provinces)
+        if _NATIONAL.match(slug(province)):
+            refuse(text("new.national", province=province))
+        if _BELOW_PROVINCE.match(slug(province)):
+            refuse(text("new.below-province", province=province, date=shown))
+        near = suggest_id(province, "provinces", entries, None)
         hint = f" {text('problem.near', near=near)}" if near else ""
         refuse(text("new.no-province", province=province) + hint)
     if not existed_on(provinces[province], date):
-        refuse(text("new.not-then", province=province, date=date_words(date)))
-    name = f"{province}-{date.year}" + (f"-{number}" if number else "")
-    existing = [path for suffix in (".yml", ".md") if (path := folder / "dialogues" / f"{name}{suffix}").exists()]
-    if existing:
-        refuse(text("new.exists", file=display_path(existing[0]), number=(number or 1) + 1))
-    path = folder / "dialogues" / f"{name}.yml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(blank_dialogue(province, str(date)), encoding="utf-8", newline="\n")
-    click.echo(text("new.done", file=display_path(path)))
+        right = ", ".join(provinces_in_place_of(provinces, province, date))
+        key = "new.not-then-but" if right else "new.not-then"
+        refuse(text(key, **{"province": province, "date": shown, **({"right": right} if right else {})}))
+
+
+def _require_host(entries: Mapping[str, Mapping[str, Cursor]], key: str, id_: str, date: PartialDate) -> None:
+    """Refuse an id that is in no registry of places or agencies, or a place that did not exist on the date."""
+    registry = {"place": "places", "host": "agencies"}[key]
+    known = entries.get(registry, {})
+    if id_ not in known or not re.fullmatch(ID_PATTERN, id_):
+        near = suggest_id(id_, registry, entries, None)
+        hint = f" {text('problem.near', near=near)}" if near else ""
+        refuse(text(f"new.no-{key}", id=id_) + hint)
+    if key == "place" and not existed_on(known[id_], date):
+        refuse(text("new.place-not-then", place=id_, date=date_words(date)))
+
+
+def _record_name(host: str, year: int, number: int) -> str:
+    return f"{host}-{year}" + (f"-{number}" if number > 1 else "")
+
+
+def _record_files(dialogues: Path, name: str) -> list[Path]:
+    return [path for suffix in (".yml", ".md") if (path := dialogues / f"{name}{suffix}").exists()]
+
+
+def _free_number(dialogues: Path, first: str) -> int:
+    """The number of the next record of a province and year: the smallest without a file."""
+    number = 1
+    while _record_files(dialogues, first if number == 1 else f"{first}-{number}"):
+        number += 1
+    return number
 
 
 @cli.command("schema", help=text("schema.help"))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".vscode/schemas"))
 def schema_command(folder: Path) -> None:
     """Write the JSON Schema of every record type."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in RECORD_TYPES:
-        path = folder / f"{name}.schema.json"
-        path.write_text(render_schema(name), encoding="utf-8", newline="\n")
-        click.echo(path)
+    path = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in RECORD_TYPES:
+            path = folder / f"{name}.schema.json"
+            path.write_text(render_schema(name), encoding="utf-8", newline="\n")
+            click.echo(path)
+    except OSError as error:
+        refuse(text("new.no-writing", file=display_path(path), reason=reason_of(error)))

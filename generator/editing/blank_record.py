@@ -10,9 +10,9 @@ from generator.text.strings import field_help, text
 _COMMENT_WIDTH = 110
 
 
-def blank_dialogue(province: str, date: str) -> str:
-    """Return a YAML template: province and date filled in, other required fields empty, optional ones commented out."""
-    filled = {"province": province, "date": date}
+def blank_dialogue(key: str, host: str, date: str) -> str:
+    """Return a YAML template with host (its key and id) and date, other required fields empty, the rest as comments."""
+    filled = {key: host, "date": date}
     blocks = [_comment(text("template.head"), "")]
     for name, field in Dialogue.model_fields.items():
         value = filled.get(name)

@@ -39,7 +39,7 @@ def _registries(archive: Archive) -> bytes:
 def dialogue_data(dialogue: Dialogue) -> dict[str, Any]:
     """Return the published data of a dialogue."""
     record = dialogue.record
-    data = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes", "commendations"})
+    data = record.model_dump(mode="json", exclude_defaults=True, exclude={"notes", "accepted", "commendations"})
     if record.commendations:
         data["commendations"] = [_commendation(commendation) for commendation in record.commendations]
     if dialogue.narrative:

@@ -27,3 +27,5 @@ class BuildOptions:
     progress: Progress = no_progress
     without: frozenset[str] = frozenset()
     """Parts to leave out, from SKIPPABLE. Such a site is incomplete and only good for measuring."""
+    strict: bool = False
+    """Whether warnings prevent the build, as errors do."""

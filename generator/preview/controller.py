@@ -9,12 +9,12 @@ from generator.jobs.workers import freeze_heap, gc_disabled
 from generator.plugin import THEME_ERRORS, OnBuilt
 from generator.preview.incremental import IncrementalRenderer
 from generator.preview.state import PreviewState, problem_report
-from generator.reading.problems import Problem
+from generator.reading.problems import Problem, blocking
 from generator.rendering.theme_errors import describe_error
 from generator.text.strings import text
 
 Build = Callable[[OnBuilt], tuple[Problem, ...]]
-"""Builds the whole site; returns the problems that prevent it."""
+"""Builds the whole site unless there are errors; returns all problems."""
 
 
 class PreviewController:
@@ -28,6 +28,8 @@ class PreviewController:
         print_problems: Callable[[tuple[Problem, ...]], None],
     ) -> None:
         self._build, self._renderer, self._state, self._print_problems = build, renderer, state, print_problems
+        self._printed: tuple[Problem, ...] = ()
+        """The problems printed last."""
         self._is_pending = False
         """Whether a build of the whole site is due."""
         self._has_site = False
@@ -42,9 +44,10 @@ class PreviewController:
         """Render the pages of edited records, or report their problems; if there are none, a build is pending."""
         with self._reporting_errors(), gc_disabled():
             changes = self._renderer.render_changes()
-            self._is_pending = not changes.problems and (changes.is_outdated or self._must_build)
-            self._print_problems(changes.problems)
-            if changes.problems:
+            errors = blocking(changes.problems)
+            self._is_pending = not errors and (changes.is_outdated or self._must_build)
+            self._print(changes.problems)
+            if errors:
                 self._show(problem_report(changes.problems, self._has_site))
             else:
                 self._show(self._build_report, changes.pages)
@@ -59,14 +62,16 @@ class PreviewController:
         self._is_pending, self._must_build = False, True
         with self._reporting_errors() as errors:
             problems = self._build(self._renderer.set_built)
-            self._must_build = bool(problems)
-            self._has_site = self._has_site or not problems
-            self._print_problems(problems)
+            errors_found = bool(blocking(problems))
+            self._must_build = errors_found
+            self._has_site = self._has_site or not errors_found
+            self._print(problems)
             report = problem_report(problems, self._has_site)
-            self._build_report = report if problems and not self._renderer.render_changes().problems else ""
-            if not problems:
+            is_outside_records = errors_found and not blocking(self._renderer.render_changes().problems)
+            self._build_report = report if is_outside_records else ""
+            if not errors_found:
                 sys.stderr.write(f"{text('build.done')}\n")
-            self._show(report, None if problems else {}, reload_all=reload_all)
+            self._show(report, None if errors_found else {}, reload_all=reload_all)
         if errors:
             self._build_report = errors[0]
         freeze_heap()
@@ -76,6 +81,12 @@ class PreviewController:
         self._program_error = error
         sys.stderr.write(error)
         self._show("")
+
+    def _print(self, problems: tuple[Problem, ...]) -> None:
+        """Print problems; if all are warnings, only when they differ from those printed last."""
+        if blocking(problems) or problems != self._printed:
+            self._print_problems(problems)
+        self._printed = problems
 
     def _show(self, report: str, pages: Mapping[str, bytes] | None = None, *, reload_all: bool = False) -> None:
         self._state.show("\n".join(filter(None, (self._program_error, report))), pages, reload_all=reload_all)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from generator.jobs.options import BuildOptions
 from generator.reading.checked_content import check_content
-from generator.reading.problems import Problem
+from generator.reading.problems import Problem, blocking
 from generator.reading.settings import Settings
 from generator.rendering.shell import Shell
 from generator.site import ShellKey, Site
@@ -17,7 +17,7 @@ all, and the build that follows makes them."""
 
 @dataclass(frozen=True)
 class Changes:
-    """Difference between the content now and the last build: its problems, or the bytes of changed pages by path."""
+    """Problems of the content now and, unless there are errors, the bytes of pages that differ from the last build."""
 
     problems: tuple[Problem, ...] = ()
     pages: Mapping[str, bytes] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class IncrementalRenderer:
         """
         settings = self._settings()
         content = check_content(settings.content, self._options, settings.gathered)
-        if content.problems or self._last_build is None:
+        if blocking(content.problems) or self._last_build is None:
             return Changes(content.problems, is_outdated=True)
         last, shells = self._last_build
         site = last.with_content(content)
@@ -51,4 +51,4 @@ class IncrementalRenderer:
         known = {dialogue.id: digest for dialogue, digest in last.archive.digests.items()}
         changed = [dialogue for dialogue, digest in site.archive.digests.items() if known.get(dialogue.id) != digest]
         pages = dict(site.render_dialogues(changed, shells)) if len(changed) <= _MAX_CHANGED_DIALOGUES else {}
-        return Changes((), pages, site.archive.digest != last.archive.digest)
+        return Changes(content.problems, pages, site.archive.digest != last.archive.digest)

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from generator.reading.problems import Problem, format_problems
+from generator.reading.problems import Problem, blocking, format_problems
 from generator.text.digest import digest
 from generator.text.strings import text
 
@@ -46,8 +46,9 @@ class PreviewState:
 
 
 def problem_report(problems: tuple[Problem, ...], has_site: bool) -> str:
-    """Format problems for the browser; the first line says whether the last good site is shown below them."""
-    if not problems:
+    """Format errors for the browser, "" without any; the first line says whether the last good site is shown below."""
+    errors = blocking(problems)
+    if not errors:
         return ""
-    lead = text("serve.kept" if has_site else "serve.nothing-yet", n=len(problems))
-    return f"{lead}\n\n{format_problems(problems, 'text')}"
+    lead = text("serve.kept" if has_site else "serve.nothing-yet", n=len(errors))
+    return f"{lead}\n\n{format_problems(errors, 'text')}"

@@ -1,8 +1,9 @@
 """Content folder → records and problems: reading, schema validation and cross-record rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
@@ -10,15 +11,15 @@ from pydantic_core import PydanticCustomError
 from generator.jobs.cache import Cache, deserialise, program_version, serialise
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import map_unordered
-from generator.reading.checks.context import RuleContext
-from generator.reading.checks.rules import check_dialogue, check_registries
+from generator.reading.checks.context import ArchiveContext, RuleContext
+from generator.reading.checks.rules import check_archive, check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
 from generator.reading.loader import ContentFile, ContentFolder, LoadedContent, load_content
-from generator.reading.problems import Position, Problem, sorted_problems
+from generator.reading.problems import WARNINGS, Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
-from generator.records.model import Model
+from generator.records.model import FieldPath, Model
 from generator.records.scalars import MAX_BODY, check_prose
 from generator.records.schema import REGISTRIES, PageHead
 from generator.records.schema import Dialogue as DialogueRecord
@@ -90,7 +91,7 @@ class _DialogueReader:
         document = result.document
         if document is None:
             return _DialogueResult(None, "", result.problems)
-        validated = validate(DialogueRecord, document)
+        validated = validate(DialogueRecord, document, entries=self.context.entries)
         context = self.context.for_dialogue(id_, document, self.attachments.get(id_, {}))
         problems = (
             *result.problems,
@@ -98,7 +99,9 @@ class _DialogueReader:
             *validated.problems,
             *check_dialogue(context),
         )
-        return _DialogueResult(validated.record, document.body, problems)
+        accepted = {cursor.text for cursor in Cursor.at_root(document).select("accepted", "*")} & WARNINGS
+        kept = tuple(problem for problem in problems if problem.code not in accepted)
+        return _DialogueResult(validated.record, document.body, kept)
 
 
 def check_content(
@@ -119,11 +122,13 @@ def check_content(
             keeper = content.keepers.get(id_, "")
             dialogue_digest = digest(key, keeper)
             dialogues.append(Dialogue(id_, result.record, result.narrative, attachments, dialogue_digest, keeper))
+    locate = cache(partial(_locate, content))
+    problems += check_archive(ArchiveContext(dialogues, context.entries, locate))
     return CheckedContent(
         dialogues=tuple(dialogues),
-        registries={name: tuple(_entries(content, name, problems)) for name in REGISTRIES},
+        registries={name: tuple(_entries(content, context, name, problems)) for name in REGISTRIES},
         prose=dict(_prose(content, problems)),
-        problems=sorted_problems(problems),
+        problems=sorted_problems(_without_repeated_ids(problems)),
     )
 
 
@@ -148,6 +153,24 @@ def _read_dialogues(
         yield id_, *results[id_]
 
 
+def _without_repeated_ids(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Drop the schema's report of an invalid id where a rule reports it too, with the id that is meant."""
+    longest: dict[Position, Problem] = {}
+    for problem in problems:
+        if problem.code != "bad-id":
+            yield problem
+        elif len(problem.remedy) > len(longest.setdefault(problem.position, problem).remedy):
+            longest[problem.position] = problem
+    yield from longest.values()
+
+
+def _locate(content: LoadedContent, id_: str, path: FieldPath) -> Position:
+    """Position of a value of a dialogue, from its file read again: records, which may be cached, have none."""
+    file = content.dialogues[id_]
+    document = file.read().document
+    return document.position(path) if document is not None else Position(file.name)
+
+
 def _body_problems(document: Document) -> Iterator[Problem]:
     """Yield the limit that the Markdown below a front matter exceeds, if any."""
     try:
@@ -156,15 +179,15 @@ def _body_problems(document: Document) -> Iterator[Problem]:
         yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
 
 
-def _entries(content: LoadedContent, name: str, problems: list[Problem]) -> Iterator[Model]:
+def _entries(content: LoadedContent, context: RuleContext, name: str, problems: list[Problem]) -> Iterator[Model]:
     seen: set[str | None] = set()
     for document in (document for registry, document in content.registries if registry == name):
         if not isinstance(document.data, list):
-            problems.append(Cursor.at_root(document).problem("not-a-list"))
+            problems.append(Cursor.at_root(document).problem("not-a-list", more=""))
         entries = list(Cursor.at_root(document).items())
         # An entry may repeat in several folders; the rules report entries that differ.
         for entry in (entry for entry in entries if entry.get_text("id") not in seen):
-            validated = validate(REGISTRIES[name], document, entry.path)
+            validated = validate(REGISTRIES[name], document, entry.path, context.entries)
             problems += validated.problems
             if validated.record is not None:
                 yield validated.record

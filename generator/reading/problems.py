@@ -3,10 +3,16 @@
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from generator.text.strings import text
+from generator.text.strings import keys, text
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+WARNINGS = frozenset({"email-address", "offices-of-two-provinces", "phone-number", "question-without-topics"})
+"""Codes of warnings, which never prevent a build and which a record can accept; every other code is an error."""
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +36,11 @@ class Problem:
     message: str
     remedy: str
 
+    @property
+    def severity(self) -> Severity:
+        """How severe problems of this code are."""
+        return "warning" if self.code in WARNINGS else "error"
+
     @classmethod
     def of(cls, position: Position, code: str, suggestion: str | None = None, **values: Any) -> "Problem":
         """Build a problem from strings `problem.<code>`; a suggestion precedes the remedy as "Có phải …?"."""
@@ -39,8 +50,23 @@ class Problem:
         return cls(position, code, text(f"problem.{code}.message", **values), remedy)
 
 
+@cache
+def problem_codes() -> frozenset[str]:
+    """The codes of all problems, errors and warnings."""
+    return frozenset(key.split(".")[1] for key in keys() if key.startswith("problem.") and key.endswith(".message"))
+
+
+def blocking(problems: Iterable[Problem], *, strict: bool = False) -> tuple[Problem, ...]:
+    """The problems that prevent a build: the errors, with `strict` the warnings as well."""
+    return tuple(problem for problem in problems if strict or problem.severity == "error")
+
+
 def _as_text(problems: Iterable[Problem]) -> str:
-    return "".join(f"{p.position}: {p.message} [{p.code}]\n    → {p.remedy}\n" for p in problems)
+    return "".join(f"{p.position}: {_lead(p)}{p.message} [{p.code}]\n    → {p.remedy}\n" for p in problems)
+
+
+def _lead(problem: Problem) -> str:
+    return f"{text('check.warning')}: " if problem.severity == "warning" else ""
 
 
 def _as_json(problems: Iterable[Problem]) -> str:
@@ -49,6 +75,7 @@ def _as_json(problems: Iterable[Problem]) -> str:
             "file": p.position.file,
             "line": p.position.line,
             "column": p.position.column,
+            "severity": p.severity,
             "code": p.code,
             "message": p.message,
             "remedy": p.remedy,
@@ -65,7 +92,7 @@ def _escape(value: str, also: str = "") -> str:
 
 def _as_github(problems: Iterable[Problem]) -> str:
     return "".join(
-        f"::error file={_escape(p.position.file, ',:')},line={p.position.line},col={p.position.column},"
+        f"::{p.severity} file={_escape(p.position.file, ',:')},line={p.position.line},col={p.position.column},"
         f"title={_escape(p.code, ',:')}::{_escape(f'{p.message} {p.remedy}')}\n"
         for p in problems
     )

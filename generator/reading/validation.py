@@ -1,16 +1,20 @@
 """Document → record, or the schema's errors as problems with positions and messages for staff."""
 
+import json
+import re
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.reading.cursor import Cursor
 from generator.reading.document import Document
+from generator.reading.examples import Entries, example_value
 from generator.reading.fast_yaml import Node
 from generator.reading.problems import Problem
 from generator.records.introspection import choice_label, choices, field_names, nested_model
 from generator.records.model import FieldPath, Model
-from generator.text.strings import field_help
+from generator.text.strings import field_help, text
 from generator.text.vietnamese import closest_match
 
 Record = TypeVar("Record", bound=Model)
@@ -24,18 +28,26 @@ class ValidationResult(Generic[Record]):
         self.problems = problems
 
 
-def validate(model: type[Record], document: Document, path: FieldPath = ()) -> ValidationResult[Record]:
-    """Validate the value at a path of a document against a record type."""
+def validate(
+    model: type[Record], document: Document, path: FieldPath = (), entries: Entries | None = None
+) -> ValidationResult[Record]:
+    """Validate the value at a path of a document against a record type; remedies show ids of the registry `entries`."""
     try:
         return ValidationResult(model.model_validate(value_at(document.data, path)), ())
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if not _is_consequential(detail)]
-        return ValidationResult(None, tuple(_problem(model, document, path, detail) for detail in details))
+        return ValidationResult(
+            None, tuple(_problem(model, document, path, detail, entries or {}) for detail in details)
+        )
 
 
 def _is_consequential(detail: ErrorDetails) -> bool:
     """Whether a list is "too short" only because its items are invalid, which is reported for each item."""
     return detail["type"] == "too_short" and bool(detail["input"])
+
+
+def _parent(document: Document, path: FieldPath) -> Cursor:
+    return Cursor(document, path[:-1], value_at(document.data, path[:-1]))
 
 
 def value_at(data: Node, path: FieldPath) -> Node:
@@ -61,16 +73,20 @@ def _resolve_field(model: type[Model], loc: FieldPath) -> tuple[type[Model], str
     return owner, name
 
 
-def _problem(model: type[Model], document: Document, base: FieldPath, detail: ErrorDetails) -> Problem:
+def _problem(
+    model: type[Model], document: Document, base: FieldPath, detail: ErrorDetails, entries: Entries
+) -> Problem:
     loc: FieldPath = tuple(detail["loc"])
     path = (*base, *loc)
     owner, name = _resolve_field(model, loc)
     context: dict[str, Any] = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            shown = field_help(owner.__name__, name)
-            position = document.position(path[:-1])
-            return Problem.of(position, "missing-key", key=name, title=shown.title, example=shown.example)
+            title = field_help(owner.__name__, name).title
+            example = example_value(
+                owner, name, Cursor(document, path[:-1], value_at(document.data, path[:-1])), entries
+            )
+            return Problem.of(document.position(path[:-1]), "missing-key", key=name, title=title, example=example)
         case "extra_forbidden":
             keys = field_names(owner)
             if " " in name and not detail["input"]:
@@ -88,13 +104,23 @@ def _problem(model: type[Model], document: Document, base: FieldPath, detail: Er
             suggestion = closest_match(value, values)
             return Problem.of(document.position(path), "not-a-choice", suggestion, value=value, choices=labels)
         case "tuple_type":
-            return Problem.of(document.position(path), "not-a-list")
+            return Problem.of(document.position(path), "not-a-list", more=_in_brackets(detail["input"]))
         case "model_type" | "model_attributes_type":
             inner = nested_model(owner.model_fields[name].annotation) if name else model
             keys = field_names(inner or owner)
             return Problem.of(document.position(path), "not-a-mapping", keys=", ".join(keys))
         case "too_short":
-            example = field_help(owner.__name__, name).example
+            example = example_value(owner, name, _parent(document, path), entries)
             return Problem.of(document.position(path), "empty-list", example=example)
         case code:
-            return Problem.of(document.position(path), code, **context)
+            return Problem.of(document.position(path), code, key=name, **context)
+
+
+def _in_brackets(value: object) -> str:
+    """How a text is written as a list of one item; empty for what is no text."""
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    shown = value.strip()
+    if not re.fullmatch(r"[\w./-]+(?: [\w./-]+)*", shown):
+        shown = json.dumps(shown, ensure_ascii=False)
+    return f" {text('remedy.in-brackets', list=f'[{shown}]')}"

@@ -242,6 +242,7 @@ class Dialogue(Model):
     entered_on: Day | None = None
     corrections: tuple[Correction, ...] = ()
     formerly: tuple[Id, ...] = ()
+    accepted: tuple[Line, ...] = ()
     notes: Prose | None = None
 
     @property

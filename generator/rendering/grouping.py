@@ -26,7 +26,7 @@ def group_by_dialogue(items: Iterable[Directive]) -> list[tuple[Dialogue, list[D
 
 
 def group_by_first_topic(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
-    """Group questions by their first topic, in the order of first occurrence; those without ("") come last."""
+    """Group questions by their first topic, in the order of first occurrence; those without come last, as ""."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(next(iter(question.record.topics), ""), []).append(question)

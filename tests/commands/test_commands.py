@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import re
@@ -168,7 +169,7 @@ def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None
         done = doithoai(project, "new", "dialogue", "--province", "mau-tay", "--date", date)
         assert done.returncode == 2
         assert "Đã có content/dialogues/mau-tay-2024.md" in done.stderr
-        assert "--number 2" in done.stderr
+        assert "--number 3" in done.stderr
     assert tree(project / "content") == before
 
 
@@ -181,7 +182,16 @@ def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None
         (["check", "extra"], "Lệnh gọi thừa hoặc sai tham số."),
         (["new", "dialogue", "--province", "mau-tay"], "Thiếu --date."),
         (["new", "dialogue", "--province", "mau-tai", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
-        (["new", "dialogue", "--province", "mau-dong", "--date", "2026-01-01"], "không phải là một tỉnh"),
+        (["new", "dialogue", "--province", "mau-dong", "--date", "2026-01-01"], "đúng vào ngày ấy: mau-tay."),
+        (["new", "dialogue", "--province", "mau_tay", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
+        (["new", "dialogue", "--province", "Mẫu Tây", "--date", "2024-01-01"], "Có phải “mau-tay”?"),
+        (["new", "dialogue", "--province", "xa-mau", "--date", "2024-03-01"], "--place MÃ"),
+        (["new", "dialogue", "--province", "huyen-mau-tay", "--date", "2024-03-01"], "dưới tỉnh"),
+        (["new", "dialogue", "--province", "trung-uong", "--date", "2024-01-01"], "--host MÃ"),
+        (["new", "dialogue", "--province", "../../mau", "--date", "2024-01-01"], "Không có tỉnh"),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2024-01-01", "--number", "4"], "ghi --number 3."),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2023-01-01", "--number", "2"], "bỏ --number."),
+        (["new", "dialogue", "--province", "mau-tay", "--date", "2024-01-01", "--number", "2"], "thêm --number 3."),
         (["new", "dialogue", "--province", "mau-tay", "--date", "1/2/2024"], "Viết năm-tháng-ngày"),
         (["--config", "khong-co.yml", "check"], "Không thấy tệp khong-co.yml."),
     ],
@@ -234,3 +244,78 @@ def test_a_missing_c_parser_is_said(project: Path) -> None:
     done = doithoai(project, "check", PYTHONPATH=f"{project}{os.pathsep}{ROOT}")
     assert done.returncode == 2
     assert "libyaml" in done.stderr
+
+
+def _leave_out_topics(project: Path) -> None:
+    record = project / "content/dialogues/mau-dong-2021.yml"
+    text = record.read_text(encoding="utf-8")
+    assert "    topics: [vay-von]\n" in text
+    record.write_text(text.replace("    topics: [vay-von]\n", ""), encoding="utf-8")
+
+
+def test_warnings_are_shown_and_counted_and_change_no_exit_code(project: Path) -> None:
+    _leave_out_topics(project)
+    for command in ("check", "build"):
+        done = doithoai(project, command)
+        assert done.returncode == 0
+        assert re.search(r"^content/.*: cảnh báo: .* \[question-without-topics\]$", done.stdout, re.MULTILINE)
+        assert "Có 0 lỗi, 1 cảnh báo." in done.stderr
+    assert (project / "site/doi-thoai/mau-dong-2021/index.html").is_file()
+    (problem,) = json.loads(doithoai(project, "check", "--format", "json").stdout)
+    assert problem["severity"] == "warning"
+    assert doithoai(project, "check", "--format", "github").stdout.startswith("::warning file=")
+
+
+def test_warnings_are_errors_if_strict(project: Path) -> None:
+    assert doithoai(project, "build", "--strict").returncode == 0
+    before = tree(project / "site")
+    _leave_out_topics(project)
+    for command in ("check", "build"):
+        done = doithoai(project, command, "--strict")
+        assert done.returncode == 1
+        assert "cảnh báo: " in done.stdout
+    assert "trang cũ giữ nguyên" in done.stderr
+    assert tree(project / "site") == before
+
+
+def test_mkdocs_alone_shows_warnings_and_refuses_them_if_strict(project: Path) -> None:
+    _leave_out_topics(project)
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", "site_config.yml"]
+    for option, code in (([], 0), (["--strict"], 1)):
+        more = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run([*command, *option], cwd=project, env=more, capture_output=True, text=True, check=False)
+        assert "question-without-topics" in done.stderr
+        assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    "arguments", [["new", "dialogue", "--province", "mau-tay", "--date", "2020-01-01"], ["schema"]]
+)
+def test_what_cannot_be_written_is_said_in_words(project: Path, arguments: list[str]) -> None:
+    shutil.rmtree(project / "content/dialogues")
+    (project / "content/dialogues").write_text("", encoding="utf-8")
+    (project / ".vscode").write_text("", encoding="utf-8")
+    done = doithoai(project, *arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Không ghi được ")
+    assert done.stderr.endswith(": ở chỗ của thư mục đang có một tệp.\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EACCES, "không có quyền ghi ở đó"),
+        (errno.EROFS, "ổ đĩa chỉ cho đọc"),
+        (errno.ENOSPC, "ổ đĩa hết chỗ"),
+    ],
+)
+def test_a_read_only_folder_is_said_in_words(project: Path, number: int, said: str) -> None:
+    patch = f"def refuse(path, *_, **__):\n    raise OSError({number}, '', str(path))\n"
+    code = f"import pathlib\n{patch}pathlib.Path.write_text = refuse\n"
+    (project / "sitecustomize.py").write_text(code, encoding="utf-8")
+    search_path = f"{project}{os.pathsep}{ROOT}"
+    arguments = ("new", "dialogue", "--province", "mau-tay", "--date", "2020-01-01")
+    done = doithoai(project, *arguments, PYTHONPATH=search_path)
+    assert done.returncode == 2
+    assert done.stderr == f"Không ghi được content/dialogues/mau-tay-2020.yml: {said}.\n"

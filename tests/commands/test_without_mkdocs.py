@@ -90,7 +90,7 @@ serve(Path("site_config.yml"), (0,), print, running)
         ["--version"],
         ["--help"],
         ["check"],
-        ["new", "dialogue", "--province", "mau-tay", "--date", "2024-03-01", "--number", "7"],
+        ["new", "dialogue", "--province", "mau-tay", "--date", "2024-03-01", "--number", "3"],
         ["schema", "schemas"],
     ],
     ids=lambda arguments: arguments[0],

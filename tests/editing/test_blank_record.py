@@ -9,7 +9,7 @@ from generator.records.model import FieldPath
 from generator.records.scalars import parse_date
 from generator.records.schema import Dialogue
 
-TEMPLATE = blank_dialogue("lang-son", "2024-03-01")
+TEMPLATE = blank_dialogue("province", "lang-son", "2024-03-01")
 REQUIRED: dict[FieldPath, str] = {
     ("title",): "Hội nghị đối thoại",
     ("kind",): "dialogue",

@@ -1,3 +1,5 @@
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -6,8 +8,10 @@ from hypothesis import strategies as st
 
 from generator.pages import entries, overviews
 from generator.pages.page import Page, paginate
+from generator.plugin import build
 from tests.project import SMALL, built, copy_project
 
+HEADING = re.compile(r"<h([34])[^>]*>(.*?)</h[34]>", re.DOTALL)
 LIST = Page(url="chi-dao/", template="directives", title="Chỉ đạo", description="Các chỉ đạo")
 
 
@@ -61,3 +65,41 @@ def test_timeline_with_too_many_dialogues_is_left_out(tmp_path: Path, monkeypatc
     home = (many / "index.html").read_text(encoding="utf-8")
     part = home[home.index('id="dong-thoi-gian"') :]
     assert '<a class="bars-label" href="./nam/2024/">2024</a>' in part
+
+
+def test_questions_without_topics_stand_last_and_below_no_heading_of_a_topic(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    record = tmp_path / "content/dialogues/mau-tay-2024-2.yml"
+    rows = [("[vay-von]", "Có chủ đề một"), ("[]", "Không chủ đề"), ("[vay-von]", "Có chủ đề hai")]
+    questions = "".join(
+        f"  - {{id: {number}, title: {title}, grain: theme, topics: {topics}, source: bao-mau}}\n"
+        for number, (topics, title) in enumerate(rows, 1)
+    )
+    record.write_text(record.read_text(encoding="utf-8") + f"questions:\n{questions}", encoding="utf-8")
+    assert [problem.code for problem in build(config)] == ["question-without-topics"]
+    site = tmp_path / "site"
+    page = (site / "doi-thoai/mau-tay-2024-2/index.html").read_text(encoding="utf-8")
+    headings = [(int(level), re.sub(r"<[^>]*>", "", words)) for level, words in HEADING.findall(page)]
+    of_questions = [row for row in headings if row[1].endswith(("một", "hai", "Không chủ đề", "Vay vốn"))]
+    assert of_questions == [(3, "Vay vốn"), (4, "Có chủ đề một"), (4, "Có chủ đề hai"), (3, "Không chủ đề")]
+    assert (site / "doi-thoai/mau-tay-2024-2/hoi-dap/2/index.html").is_file()
+
+
+def test_a_dialogue_whose_questions_have_no_topics_is_built_whole(tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    for record in (tmp_path / "content/dialogues").iterdir():
+        text = re.sub(r"^    topics: .*\n", "", record.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        record.write_text(text, encoding="utf-8")
+    accepting = tmp_path / "content/dialogues/mau-dong-2021.yml"
+    accepting.write_text(
+        accepting.read_text(encoding="utf-8") + "accepted: [question-without-topics]\n", encoding="utf-8"
+    )
+    problems = build(config)
+    assert {problem.code for problem in problems} == {"question-without-topics"}
+    assert {problem.position.file for problem in problems} == {"content/dialogues/mau-tay-2024.md"}
+    site = tmp_path / "site"
+    page = (site / "doi-thoai/mau-dong-2021/index.html").read_text(encoding="utf-8")
+    assert len(re.findall('<h3 class="asked-title">', page)) == 2
+    data = json.loads((site / "du-lieu/doi-thoai/mau-dong-2021.json").read_bytes())
+    assert all("topics" not in question for question in data["questions"])
+    assert "accepted" not in data

@@ -188,3 +188,27 @@ def test_no_pages_are_rendered_if_too_many_dialogues_changed(
     _edit(config, "lần hai", "lần nữa")
     changes = renderer.render_changes()
     assert (changes.pages, changes.is_outdated) == ({}, True)
+
+
+def test_warnings_stand_in_the_terminal_once_and_do_not_cover_pages(
+    config: Path, options: BuildOptions, state: PreviewState
+) -> None:
+    printed: list[tuple[str, ...]] = []
+
+    def note_codes(problems: tuple[Problem, ...]) -> None:
+        printed.append(tuple(problem.code for problem in problems))
+
+    controller = PreviewController(partial(build, config, None, options), _renderer(config, options), state, note_codes)
+    controller.rebuild()
+    _edit(config, "date: ", "theme: Hỏi 0912345678\ndate: ")
+    controller.update()
+    assert state.report == ""
+    assert any(b"0912345678" in page for page in state.pages.values())
+    controller.build_pending()
+    assert state.report == ""
+    assert [codes for codes in printed if codes] == [("phone-number",)]
+    _edit(config, "kind: working-session", "kind: working-sesion")
+    controller.update()
+    assert "working-sesion" in state.report
+    assert "phone-number" not in state.report
+    assert set(printed[-1]) == {"phone-number", "not-a-choice"}

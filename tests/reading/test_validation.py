@@ -13,6 +13,7 @@ from tests import golden
 
 RECORDS = golden.cases("records", "*.yml", "*.md")
 REGISTRIES = golden.cases("registries", "*/")
+ARCHIVES = golden.cases("archives", "*/")
 DEFAULT_NAME = "tinh-mau-2021"
 
 
@@ -48,7 +49,15 @@ def report_on_registries(case: Path) -> str:
         return format_problems(check_content(make_content_folder(Path(folder), {}, case)).problems, "text")
 
 
+def report_on_archive(case: Path) -> str:
+    """The problems of several records together."""
+    dialogues = {path.name: path.read_text(encoding="utf-8") for path in sorted(case.iterdir())}
+    with tempfile.TemporaryDirectory() as folder:
+        return format_problems(check_content(make_content_folder(Path(folder), dialogues)).problems, "text")
+
+
 def bless() -> None:
+    golden.bless(ARCHIVES, report_on_archive)
     golden.bless(RECORDS, report_on_record)
     golden.bless(REGISTRIES, report_on_registries)
 
@@ -63,9 +72,15 @@ def test_registries_give_the_expected_problems(case: Path) -> None:
     assert report_on_registries(case) == golden.expected(case)
 
 
+@pytest.mark.parametrize("case", ARCHIVES, ids=lambda case: case.name)
+def test_archives_give_the_expected_problems(case: Path) -> None:
+    assert report_on_archive(case) == golden.expected(case)
+
+
 def test_only_good_cases_have_no_problems() -> None:
-    empty = {case.name for case in (*RECORDS, *REGISTRIES) if not golden.codes_in(golden.expected(case))}
-    assert empty == {case.name for case in RECORDS if case.name.startswith("good")}
+    cases = (*RECORDS, *REGISTRIES, *ARCHIVES)
+    empty = {case.name for case in cases if not golden.codes_in(golden.expected(case))}
+    assert empty == {case.name for case in cases if case.name.startswith("good")}
 
 
 # Tested elsewhere: test_loader, test_several_folders (files and folders), test_markdown, test_prose (prose pages).
@@ -78,9 +93,9 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("section", ["Từng giá trị", "Cấu trúc hồ sơ", "Đối chiếu giữa các hồ sơ"])
+@pytest.mark.parametrize("section", ["Từng giá trị", "Cấu trúc hồ sơ", "Đối chiếu giữa các hồ sơ", "Cảnh báo"])
 def test_every_problem_of_records_has_a_case(section: str) -> None:
-    shown = {code for case in (*RECORDS, *REGISTRIES) for code in golden.codes_in(golden.expected(case))}
+    shown = {code for case in (*RECORDS, *REGISTRIES, *ARCHIVES) for code in golden.codes_in(golden.expected(case))}
     assert golden.codes_of_section(section) - shown - ELSEWHERE == set()
 
 
@@ -106,7 +121,7 @@ def test_all_problems_of_a_bad_record_are_reported_in_order_and_once() -> None:
         assert problem.position.file.startswith("content/")
         assert problem.message.strip()
         assert problem.remedy.strip()
-        assert "{" not in problem.message + problem.remedy.replace(": {", "")
+        assert "{" not in problem.message + problem.remedy.replace(": {", "").replace(": - {", "")
 
 
 GOOD = golden.CASES.joinpath("records", "good.yml").read_text(encoding="utf-8")

@@ -168,6 +168,7 @@ _NO_SUCCESSORS = {"successor": None, "successors": ()}
 # Not searched: fields for editors, and texts that mean nothing without their context.
 _UNSEARCHED = {
     "Dialogue.notes",
+    "Dialogue.accepted",
     "Dialogue.date_note",
     "Dialogue.gaps",
     "Dialogue.formerly",

@@ -26,6 +26,7 @@ DYNAMIC = (
     "found.meta.to.",  # search/dialogue_records.py: by force
     "outcome.",  # theme/parts/answer.html: by outcome
     "outcome-short.",  # theme/parts/rows.html: by outcome
+    "new.no-",  # commands/records.py: by key of the host
     "date.",  # text/dates.py: by precision
     "schema.",  # editing/json_schema.py: by record type
     "build.site-",  # cli.py: by what is wrong with the site's folder

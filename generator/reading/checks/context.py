@@ -1,6 +1,6 @@
 """Input of the cross-record rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -8,6 +8,9 @@ from typing import TypeAlias
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document
 from generator.reading.loader import LoadedContent
+from generator.reading.problems import Position
+from generator.records.dialogue import Dialogue
+from generator.records.model import FieldPath
 from generator.text.dates import PartialDate
 
 _Entries: TypeAlias = Mapping[str, Mapping[str, Cursor]]
@@ -52,6 +55,17 @@ class RuleContext:
         yield from self.registries
 
 
+@dataclass(frozen=True)
+class ArchiveContext:
+    """All valid records together, read now or cached, for the rules that compare dialogues."""
+
+    dialogues: Sequence[Dialogue]
+    entries: _Entries
+    """Registry → id → entry, as in RuleContext."""
+    locate: Callable[[str, FieldPath], Position]
+    """Position of a value of a dialogue, by id and path; reads the file again, so only problems ask for it."""
+
+
 def entries_by_id(document: Document) -> Mapping[str, Cursor]:
     """Entries of a registry document by id; the first entry if an id repeats."""
     entries: dict[str, Cursor] = {}
@@ -59,6 +73,30 @@ def entries_by_id(document: Document) -> Mapping[str, Cursor]:
         if (id_ := entry.get_text("id")) is not None:
             entries.setdefault(id_, entry)
     return entries
+
+
+def provinces_in_place_of(provinces: Mapping[str, Cursor], id_: str, date: PartialDate) -> list[str]:
+    """Ids of the provinces that are right on a date for one that did not exist then: successor, or predecessors."""
+    seen: set[str] = set()
+    current = id_
+    while current in provinces and current not in seen:
+        seen.add(current)
+        current = provinces[current].get_text("successor") or ""
+        if current in provinces and existed_on(provinces[current], date):
+            return [current]
+    before = [id_]
+    for current in before:  # grows by what became part of each
+        found = (other for other, entry in provinces.items() if entry.get_text("successor") == current)
+        before += [other for other in found if other not in before]
+    return [other for other in before if existed_on(provinces[other], date)]
+
+
+def province_of(dialogue: Cursor, entries: Mapping[str, Mapping[str, Cursor]]) -> str | None:
+    """Id of the province of a record: its own, that of its place, or that of its host; None for national hosts."""
+    for key, registry in (("place", "places"), ("host", "agencies")):
+        if (entry := entries.get(registry, {}).get(dialogue.get_text(key) or "")) is not None:
+            return entry.get_text("province")
+    return dialogue.get_text("province")
 
 
 def existed_on(entry: Cursor, date: PartialDate) -> bool:

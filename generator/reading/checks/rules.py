@@ -1,40 +1,44 @@
-"""The cross-record rules: one function per rule, listed in two tables."""
+"""The cross-record rules: one function per rule, listed in three tables."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from generator.reading.checks import records, registries
-from generator.reading.checks.context import RuleContext
+from generator.reading.checks import agencies, archive_rules, exchange, records, registries, sources, warnings
+from generator.reading.checks.context import ArchiveContext, RuleContext
 from generator.reading.problems import Problem
 
 Rule: TypeAlias = Callable[[RuleContext], Iterator[Problem]]
+ArchiveRule: TypeAlias = Callable[[ArchiveContext], Iterator[Problem]]
 
 RECORD_RULES: tuple[Rule, ...] = (
     records.ids_are_declared,
-    records.sources_are_declared,
-    records.facts_have_sources,
-    records.numbers_of_questions_exist,
-    records.forms_are_not_mixed,
-    records.inferred_days_have_words,
-    records.announced_dialogues_have_no_outcome,
+    sources.sources_are_declared,
+    sources.facts_have_sources,
+    exchange.numbers_of_questions_exist,
+    exchange.forms_are_not_mixed,
+    exchange.inferred_days_have_words,
+    exchange.announced_dialogues_have_no_outcome,
     records.ids_are_unique,
     records.file_name_matches_record,
     records.one_host_is_named,
     records.province_existed_on_date,
     records.place_existed_on_date,
     records.dates_do_not_precede_dialogue,
-    records.sources_are_retrieved_after_publication,
-    records.cited_documents_exist_on_date,
-    records.counts_cover_named_people,
-    records.themes_have_no_text,
+    sources.sources_are_retrieved_after_publication,
+    sources.cited_documents_exist_on_date,
+    exchange.counts_cover_named_people,
+    exchange.themes_have_no_text,
     records.roles_name_somebody,
-    records.agencies_match_province,
-    records.shown_people_have_names,
-    records.reported_answers_have_text,
-    records.mentioned_answers_have_no_text,
-    records.minors_are_protected,
+    agencies.agencies_match_province,
+    exchange.shown_people_have_names,
+    exchange.reported_answers_have_text,
+    exchange.mentioned_answers_have_no_text,
+    exchange.minors_are_protected,
     records.attachments_exist,
     records.attachments_are_used,
+    warnings.accepted_codes_are_warnings,
+    warnings.questions_have_topics,
+    warnings.texts_have_no_personal_data,
 )
 """Rules for the registries and for each dialogue."""
 REGISTRY_RULES: tuple[Rule, ...] = (
@@ -49,6 +53,8 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.full_forms_are_spelled_out,
 )
 """Rules for the registries only."""
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (archive_rules.people_have_offices_in_one_province,)
+"""Rules for all dialogues together."""
 
 
 def check_registries(context: RuleContext) -> Iterator[Problem]:
@@ -60,4 +66,10 @@ def check_registries(context: RuleContext) -> Iterator[Problem]:
 def check_dialogue(context: RuleContext) -> Iterator[Problem]:
     """Yield the problems of one dialogue."""
     for rule in RECORD_RULES:
+        yield from rule(context)
+
+
+def check_archive(context: ArchiveContext) -> Iterator[Problem]:
+    """Yield the problems that only all dialogues together show."""
+    for rule in ARCHIVE_RULES:
         yield from rule(context)
