@@ -73,7 +73,7 @@ def test_each_table_fits_on_one_screen() -> None:
     assert len(wing_rows()) <= MAX_ROWS
     counts: dict[str, int] = {}
     for module in module_rows():
-        package = module.rpartition("/")[0]
+        package = module.rpartition(".")[0]
         counts[package] = counts.get(package, 0) + 1
     assert max(counts.values()) <= MAX_ROWS
 
