@@ -19,7 +19,7 @@ from generator.reading.problems import Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
 from generator.records.model import Model
-from generator.records.scalars import MAX_BODY, check_prose
+from generator.records.scalars import MAX_BODY, check_markdown
 from generator.records.schema import REGISTRIES, PageHead
 from generator.records.schema import Dialogue as DialogueRecord
 from generator.text.digest import digest
@@ -151,7 +151,7 @@ def _read_dialogues(
 def _body_problems(document: Document) -> Iterator[Problem]:
     """Yield the limit that the Markdown below a front matter exceeds, if any."""
     try:
-        check_prose(document.body, MAX_BODY)
+        check_markdown(document.body, MAX_BODY)
     except PydanticCustomError as error:
         yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
 

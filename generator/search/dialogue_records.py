@@ -10,7 +10,7 @@ from generator.records.dialogue import Commendation, Dialogue, Directive, Questi
 from generator.records.introspection import choice_label
 from generator.search.registry_records import registry_records, successor_names
 from generator.search.search_record import Names, RecordGroup, SearchRecord, non_empty
-from generator.text.markdown import to_plain
+from generator.text.record_text import to_plain
 from generator.text.strings import text
 from generator.text.vietnamese import format_date
 
