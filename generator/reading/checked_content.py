@@ -15,6 +15,7 @@ from generator.reading.checks.rules import check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
 from generator.reading.loader import ContentFile, ContentFolder, LoadedContent, load_content
+from generator.reading.page_html import dropped_html
 from generator.reading.problems import Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
@@ -174,6 +175,7 @@ def _entries(content: LoadedContent, name: str, problems: list[Problem]) -> Iter
 def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
         problems += _body_problems(document)
+        problems += dropped_html(document)
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

@@ -1,36 +1,17 @@
 """Markdown of narratives and prose pages → sanitised HTML."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import markdown as python_markdown
 import nh3
 from markupsafe import Markup
 
+from generator.text.allowed_html import NARRATIVE_ATTRIBUTES, NARRATIVE_TAGS, PAGE_ATTRIBUTES, PAGE_TAGS
 from generator.text.markdown_rules import KeepTyped
 from generator.text.tables import scroll_box
 from generator.text.targets import WEB_SCHEMES, is_own_image, is_web_link
-
-NARRATIVE_TAGS = frozenset(
-    {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h1", "h2", "h3", "h4", "h5"}
-    | {"h6", "table", "thead", "tbody", "tr", "th", "td"}
-)
-PAGE_TAGS = (NARRATIVE_TAGS - {"h1"}) | {"img", "figure", "figcaption", "dl", "dt", "dd", "kbd"}
-_SHARED_ATTRIBUTES = {
-    # nh3 allows `title` and `lang` on every element by default.
-    "*": set[str](),
-    "a": {"href"},
-    "ol": {"start"},
-    "li": {"value"},
-    "th": {"align"},
-    "td": {"align"},
-}
-PAGE_ATTRIBUTES = {
-    **_SHARED_ATTRIBUTES,
-    "img": {"src", "alt", "width", "height"},
-    **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
-    "code": {"class"},
-}
 
 
 def narrative_html(text: str) -> Markup:
@@ -42,7 +23,7 @@ def narrative_html(text: str) -> Markup:
     cleaned = nh3.clean(
         converter.convert(text),
         tags=set(NARRATIVE_TAGS),
-        attributes=_SHARED_ATTRIBUTES,
+        attributes=_attributes(NARRATIVE_ATTRIBUTES),
         attribute_filter=_only_web_links,
         url_schemes=set(WEB_SCHEMES),
         link_rel="noopener",
@@ -55,7 +36,7 @@ def sanitise_page(html: str) -> Markup:
     cleaned = nh3.clean(
         html,
         tags=set(PAGE_TAGS),
-        attributes=PAGE_ATTRIBUTES,
+        attributes=_attributes(PAGE_ATTRIBUTES),
         attribute_filter=_only_own_images,
         # Scrollable regions must be focusable by keyboard.
         set_tag_attribute_values={"pre": {"tabindex": "0"}},
@@ -63,6 +44,11 @@ def sanitise_page(html: str) -> Markup:
         link_rel="noopener",
     )
     return Markup(_box_tables(re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", _alt_text, cleaned)))
+
+
+def _attributes(allowed: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
+    # nh3 allows `title` and `lang` on every element by default.
+    return {"*": set(), **{tag: set(names) for tag, names in allowed.items()}}
 
 
 def _box_tables(html: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -89,6 +89,10 @@ class _NumberedList(SaneOListProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         found = (self.CHILD_RE.match(line) for line in blocks[0].split("\n"))
         numbers = [int(match[2][:-1]) for match in found if match]
+        if parent.tag == "ul":
+            # Python-Markdown would make them items of this list, which has no numbers.
+            item = self.lastChild(parent)
+            parent = SubElement(parent, "li") if item is None else item
         super().run(parent, blocks)
         items = parent if parent.tag == "ol" else parent[-1]
         expected = int(items.get("start", "1"))
