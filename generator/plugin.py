@@ -43,6 +43,7 @@ from generator.rendering.shell import CONTENT_MARK, HEAD_MARK, BrokenShellError,
 from generator.rendering.theme_errors import TemplateFaultError, find_template_error
 from generator.scripts.tokens import UnsupportedSyntaxError
 from generator.site import ShellKey, Site
+from generator.text.markdown_rules import KeepTyped
 from generator.text.strings import text
 from generator.text.vietnamese import slug
 
@@ -126,6 +127,8 @@ class DoithoaiPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self._compiled and not any(self._compiled.iterdir()):
             self._frame.enter_context(run_in_background(self._site.compile_templates, self._options.jobs))
         config.theme.get_env = partial(_environment, config.theme)  # type: ignore[method-assign]
+        # After all others: its rules replace theirs.
+        config.markdown_extensions.append(KeepTyped(narrative=False))  # type: ignore[arg-type] # names or extensions
         config.mdx_configs.setdefault("toc", {})["slugify"] = lambda value, separator: slug(value)
         return config
 

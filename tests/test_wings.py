@@ -42,7 +42,7 @@ ADAPTERS: Mapping[str, Set[str]] = {
     "properdocs": {"plugin"},
     "jinja2": {"plugin", "rendering.environment", "rendering.renderer", "rendering.theme_errors"},
     "nh3": {"text.markdown"},
-    "markdown": {"text.markdown"},
+    "markdown": {"text.markdown", "text.markdown_rules"},
     "yaml": {"reading.document", "reading.fast_yaml", "reading.settings", "reading.yaml_syntax"},
 }
 

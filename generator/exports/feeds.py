@@ -16,7 +16,7 @@ from generator.pages.citation import absolute_url
 from generator.pages.page import SiteInfo
 from generator.records.dialogue import Dialogue, Question, last_modified
 from generator.text.digest import digest
-from generator.text.markdown import to_plain
+from generator.text.record_text import to_plain
 from generator.text.strings import text
 from generator.text.vietnamese import capitalise_first
 

@@ -14,7 +14,7 @@ from generator.records import schema
 from generator.records.dialogue import Dialogue, Question
 from generator.records.introspection import choice_label
 from generator.records.registries import Agency, Person
-from generator.text.markdown import to_plain
+from generator.text.record_text import to_plain
 from generator.text.strings import text
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

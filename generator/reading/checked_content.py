@@ -16,11 +16,12 @@ from generator.reading.checks.rules import check_archive, check_dialogue, check_
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
 from generator.reading.loader import ContentFile, ContentFolder, LoadedContent, load_content
+from generator.reading.page_html import dropped_html
 from generator.reading.problems import WARNINGS, Position, Problem, sorted_problems
 from generator.reading.validation import validate
 from generator.records.dialogue import Dialogue
 from generator.records.model import FieldPath, Model
-from generator.records.scalars import MAX_BODY, check_prose
+from generator.records.scalars import MAX_BODY, check_markdown
 from generator.records.schema import REGISTRIES, PageHead
 from generator.records.schema import Dialogue as DialogueRecord
 from generator.text.digest import digest
@@ -174,7 +175,7 @@ def _locate(content: LoadedContent, id_: str, path: FieldPath) -> Position:
 def _body_problems(document: Document) -> Iterator[Problem]:
     """Yield the limit that the Markdown below a front matter exceeds, if any."""
     try:
-        check_prose(document.body, MAX_BODY)
+        check_markdown(document.body, MAX_BODY)
     except PydanticCustomError as error:
         yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
 
@@ -197,6 +198,7 @@ def _entries(content: LoadedContent, context: RuleContext, name: str, problems: 
 def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
         problems += _body_problems(document)
+        problems += dropped_html(document)
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

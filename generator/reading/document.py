@@ -67,6 +67,12 @@ class Document:
         _, keys = self.marks
         return Position(self.file, *keys[path]) if path in keys else self.position(path)
 
+    def body_position(self, offset: int) -> Position:
+        """Position of a character of the body, counted from 0."""
+        line = self.body.count("\n", 0, offset)
+        column = offset - (self.body.rfind("\n", 0, offset) + 1)
+        return Position(self.file, self.body_line + line, column + 1)
+
 
 @dataclass(frozen=True)
 class ReadResult:

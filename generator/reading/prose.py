@@ -33,12 +33,7 @@ def broken_links(document: Document, url: str, html: str, known: Set[str]) -> It
 
 def _position(document: Document, target: str) -> Position:
     """Position of a link's target in the Markdown; the start of the body if the target is not found verbatim."""
-    start = document.body.find(target)
-    if start < 0:
-        return Position(document.file, document.body_line)
-    line = document.body.count("\n", 0, start)
-    column = start - (document.body.rfind("\n", 0, start) + 1)
-    return Position(document.file, document.body_line + line, column + 1)
+    return document.body_position(max(0, document.body.find(target)))
 
 
 class _LinkCollector(HTMLParser):

@@ -23,7 +23,7 @@ from generator.text.dates import (
     parse_partial_date,
 )
 
-# Limits in characters, or where noted in other units; those on markup keep rendering with Python-Markdown cheap.
+# Limits in characters, or where noted in other units; those on Markdown keep Python-Markdown's rendering cheap.
 MAX_LINE = 500
 MAX_PROSE = 20_000
 MAX_BODY = 200_000
@@ -74,24 +74,34 @@ def parse_line(value: object) -> str:
 
 
 def parse_prose(value: object) -> str:
-    """Parse Markdown of at most MAX_PROSE characters; see check_prose."""
-    return check_prose(_text(value), MAX_PROSE)
+    """Parse text with marks, as text/record_text.py renders it, of at most MAX_PROSE characters."""
+    text = _text(value)
+    _check_length(text, MAX_PROSE)
+    _check_comments(text)
+    return text
 
 
-def check_prose(text: str, limit: int) -> str:
-    """Return Markdown if its length (≤ `limit` characters), brackets and nesting keep rendering cheap and safe."""
-    if len(text) > limit:
-        raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": limit})
+def check_markdown(text: str, limit: int) -> None:
+    """Check that Markdown's length (≤ `limit` characters), brackets and nesting keep rendering cheap and safe."""
+    _check_length(text, limit)
     for mark in "[<":
         if text.count(mark) > MAX_BRACKETS:
             raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"mark": mark, "limit": MAX_BRACKETS})
-    if "<!--" in text:
-        raise PydanticCustomError("html-comment", "html-comment")
+    _check_comments(text)
     if _WIDE_TABLE.search(text) or len(_MARKED_LINES.findall(text)) > MAX_MARKED_LINES:
         raise PydanticCustomError("too-much-markup", "too-much-markup", {"limit": MAX_MARKED_LINES})
     if _DEEP_LINE.search(text) or _MANY_MARKERS.search(text):
         raise PydanticCustomError("too-deep-text", "too-deep-text")
-    return text
+
+
+def _check_length(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": limit})
+
+
+def _check_comments(text: str) -> None:
+    if "<!--" in text:
+        raise PydanticCustomError("html-comment", "html-comment")
 
 
 def parse_id(value: object) -> str:

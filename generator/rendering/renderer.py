@@ -42,7 +42,8 @@ from generator.rendering.shell import BODY_MARK, BrokenShellError, Shell
 from generator.rendering.theme_errors import find_template_error
 from generator.text.dates import date_words, format_date
 from generator.text.digest import digest
-from generator.text.markdown import to_html
+from generator.text.markdown import narrative_html
+from generator.text.record_text import to_html
 from generator.text.strings import text
 from generator.text.vietnamese import capitalise_first, format_number
 
@@ -88,6 +89,7 @@ class Renderer:
             "number": format_number,
             "answered_count": answered_count,
             "prose": to_html,
+            "narrative": narrative_html,
             "public_name": public_name,
             "capital": capitalise_first,
             "letter_id": lambda letter: f"chu-{ord(letter[:1] or '?')}",

@@ -12,7 +12,7 @@ from generator.records.introspection import choice_label
 from generator.search.registry_records import registry_records, successor_names
 from generator.search.search_record import Names, RecordGroup, SearchRecord, non_empty
 from generator.text.dates import format_date
-from generator.text.markdown import to_plain
+from generator.text.record_text import to_plain
 from generator.text.strings import text
 
 _MAX_TITLE_LENGTH = 110

@@ -1,82 +1,59 @@
-"""Markdown of records and pages → sanitised HTML; text without markup skips Python-Markdown."""
+"""Markdown of narratives and prose pages → sanitised HTML."""
 
 import re
-from functools import cache, lru_cache
-from html import unescape
+from collections.abc import Mapping
+from functools import cache
 
 import markdown as python_markdown
 import nh3
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-# Characters that Python-Markdown may interpret or that it strips as whitespace; line feed and space excepted.
-_MARKUP = re.compile(r"[*_`\[\]<>&\\|~\x00-\x09\x0b-\x1f\x7f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_LINE_MARKUP = re.compile(r"[ ]*(?:[-+#=:]|\d+[.)])|[ ]{4}")
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
-
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr", "h3", "h4", "h5", "h6"}
-_TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
-_PAGE_TAGS = _TAGS | _TABLE | {"h2", "img", "figure", "figcaption", "dl", "dt", "dd", "kbd"}
-# nh3 allows `title` and `lang` on every element by default.
-_NO_GENERIC: dict[str, set[str]] = {"*": set()}
-_SCHEMES = {"http", "https", "mailto"}
+from generator.text.allowed_html import NARRATIVE_ATTRIBUTES, NARRATIVE_TAGS, PAGE_ATTRIBUTES, PAGE_TAGS
+from generator.text.markdown_rules import KeepTyped
+from generator.text.tables import scroll_box
+from generator.text.targets import WEB_SCHEMES, is_own_image, is_web_link
 
 
-@lru_cache(maxsize=256)
-def to_html(text: str) -> Markup:
-    """Render a record's Markdown to HTML without images, raw HTML or relative links. Cached: pages repeat texts."""
-    text = text.strip("\n")
-    if not text:
+def narrative_html(text: str) -> Markup:
+    """Render the Markdown of a narrative to HTML without images, raw HTML or relative links."""
+    if not text.strip():
         return Markup("")
-    if not has_markup(text):
-        paragraphs = (part.strip("\n") for part in str(escape(text)).split("\n\n"))
-        return Markup("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph))
     converter = _converter()
     converter.reset()
     cleaned = nh3.clean(
         converter.convert(text),
-        tags=_TAGS | _TABLE | {"h1", "h2"},
-        attributes={**_NO_GENERIC, "a": {"href"}, "th": {"align"}, "td": {"align"}},
+        tags=set(NARRATIVE_TAGS),
+        attributes=_attributes(NARRATIVE_ATTRIBUTES),
         attribute_filter=_only_web_links,
-        url_schemes=_SCHEMES,
+        url_schemes=set(WEB_SCHEMES),
         link_rel="noopener",
     )
-    return Markup(_shift_headings(cleaned))
-
-
-def to_plain(text: str) -> str:
-    """Render a record's Markdown to plain text, one line per paragraph or list item."""
-    plain = unescape(_TAG.sub("", to_html(text))) if has_markup(text) else text
-    return "\n".join(filter(None, map(str.strip, plain.split("\n"))))
-
-
-def has_markup(text: str) -> bool:
-    """Whether a text may contain Markdown syntax and needs Python-Markdown; may be a false positive."""
-    if _MARKUP.search(text) or "://" in text or text.endswith(" ") or " \n" in text:
-        return True
-    return any(map(_LINE_MARKUP.match, text.split("\n")))
+    return Markup(_box_tables(_shift_headings(cleaned)))
 
 
 def sanitise_page(html: str) -> Markup:
     """Sanitise the HTML of a prose page: no scripts, no requests to other hosts."""
     cleaned = nh3.clean(
         html,
-        tags=_PAGE_TAGS,
-        attributes={
-            **_NO_GENERIC,
-            "a": {"href"},
-            "img": {"src", "alt", "width", "height"},
-            **{heading: {"id"} for heading in ("h2", "h3", "h4", "h5", "h6")},
-            "code": {"class"},
-            "th": {"align"},
-            "td": {"align"},
-        },
+        tags=set(PAGE_TAGS),
+        attributes=_attributes(PAGE_ATTRIBUTES),
         attribute_filter=_only_own_images,
         # Scrollable regions must be focusable by keyboard.
         set_tag_attribute_values={"pre": {"tabindex": "0"}},
-        url_schemes=_SCHEMES,
+        url_schemes=set(WEB_SCHEMES),
         link_rel="noopener",
     )
-    return Markup(re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", _alt_text, cleaned))
+    return Markup(_box_tables(re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", _alt_text, cleaned)))
+
+
+def _attributes(allowed: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
+    # nh3 allows `title` and `lang` on every element by default.
+    return {"*": set(), **{tag: set(names) for tag, names in allowed.items()}}
+
+
+def _box_tables(html: str) -> str:
+    """Put each table into a box that scrolls; nh3 closes tables and leaves no attribute at them."""
+    return re.sub(r"<table>.*?</table>", lambda table: scroll_box(table[0]), html, flags=re.DOTALL)
 
 
 def _shift_headings(html: str) -> str:
@@ -92,21 +69,17 @@ def _alt_text(image: re.Match[str]) -> str:
 
 
 def _only_web_links(tag: str, attribute: str, value: str) -> str | None:
-    """Drop relative links: a record is shown at several URLs, so a relative link cannot be right at all of them."""
-    return value if (tag, attribute) != ("a", "href") or value.startswith(("https://", "http://", "mailto:")) else None
+    return value if (tag, attribute) != ("a", "href") or is_web_link(value) else None
 
 
 def _only_own_images(tag: str, attribute: str, value: str) -> str | None:
-    """Drop images of other hosts. Control characters are removed first, as browsers ignore them in URLs."""
-    address = re.sub(r"[\x00-\x20]", "", value)
-    foreign = (tag, attribute) == ("img", "src") and re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[\\/]{2}", address)
-    return None if foreign else value
+    return value if (tag, attribute) != ("img", "src") or is_own_image(value) else None
 
 
 @cache
 def _converter() -> python_markdown.Markdown:
     return python_markdown.Markdown(
-        extensions=["sane_lists", "tables"],
+        extensions=["sane_lists", "tables", KeepTyped(narrative=True)],
         extension_configs={"tables": {"use_align_attribute": True}},
         output_format="html",
     )

@@ -105,7 +105,11 @@ def test_topic_feed_lists_questions() -> None:
         "Học nghề ở đâu · Mẫu Tây 22/3/2024",
         "Việc làm cho người mới ra trường · Mẫu Đông 2021 (suy ra)",
     ]
-    assert feed.entries[1].summary.splitlines() == ["Chúng em ra trường thì tìm việc ở đâu?", "ở xã", "ở tỉnh"]
+    assert feed.entries[1].summary.splitlines() == [
+        "Chúng em ra trường thì tìm việc ở đâu?",
+        "- ở xã",
+        "- ở tỉnh <img src=x onerror=alert(1)>",
+    ]
 
 
 def test_categories_of_an_entry_are_its_topics() -> None:

@@ -88,6 +88,8 @@ ELSEWHERE = {
     "attachment-unused",
     "attachment-unclaimed",
     "broken-link",
+    "dropped-attribute",
+    "dropped-tag",
     "entry-differs",
     "index-page",
 }
