@@ -5,10 +5,11 @@ it return None; document.py then parses the file again with marks and reports th
 """
 
 import re
-import unicodedata
 from typing import Any, TypeAlias
 
 import yaml
+
+from generator.text.vietnamese import is_normalised
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
@@ -29,7 +30,7 @@ COMMENT = re.compile(r"[ ]+#")
 
 def parse_fast(text: str) -> "Node | None":
     """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises."""
-    if not unicodedata.is_normalized("NFC", text):
+    if not is_normalised(text):
         return None
     lines = text.split("\n") if " #" in text else None
     try:
@@ -59,11 +60,7 @@ def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bo
                 if lines is not None and value and COMMENT.match(lines[event.end_mark.line], event.end_mark.column):
                     return None
             # Escapes in double quotes can produce invisible or unnormalised characters that the raw text lacks.
-            elif (
-                escapes
-                and event.style == '"'
-                and (INVISIBLE.search(value) or not unicodedata.is_normalized("NFC", value))
-            ):
+            elif escapes and event.style == '"' and (INVISIBLE.search(value) or not is_normalised(value)):
                 return None
             if type(node) is dict and key is None:
                 if value in node or event.anchor is not None or event.tag is not None:
