@@ -11,6 +11,7 @@ from generator.jobs.cache import Cache, deserialise, program_version, serialise
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import map_unordered
 from generator.reading.checks.context import RuleContext
+from generator.reading.checks.letters import misread_texts
 from generator.reading.checks.rules import check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
@@ -173,7 +174,7 @@ def _entries(content: LoadedContent, name: str, problems: list[Problem]) -> Iter
 
 def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
-        problems += _body_problems(document)
+        problems += (*_body_problems(document), *misread_texts(document))
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

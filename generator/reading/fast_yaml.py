@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from generator.text.encodings import UNREADABLE
 from generator.text.vietnamese import is_normalised
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
@@ -28,9 +29,12 @@ INVISIBLE = re.compile(
 COMMENT = re.compile(r"[ ]+#")
 
 
-def parse_fast(text: str) -> "Node | None":
-    """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises."""
-    if not is_normalised(text):
+def parse_fast(text: str, *, is_plain: bool = False) -> "Node | None":
+    """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises.
+
+    `is_plain`: the text is known to have none of the UNUSUAL characters, so it is in normal form.
+    """
+    if not is_plain and not is_normalised(text):
         return None
     lines = text.split("\n") if " #" in text else None
     try:
@@ -60,7 +64,11 @@ def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bo
                 if lines is not None and value and COMMENT.match(lines[event.end_mark.line], event.end_mark.column):
                     return None
             # Escapes in double quotes can produce invisible or unnormalised characters that the raw text lacks.
-            elif escapes and event.style == '"' and (INVISIBLE.search(value) or not is_normalised(value)):
+            elif (
+                escapes
+                and event.style == '"'
+                and (INVISIBLE.search(value) or UNREADABLE.search(value) or not is_normalised(value))
+            ):
                 return None
             if type(node) is dict and key is None:
                 if value in node or event.anchor is not None or event.tag is not None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import yaml
 
+from generator.reading.conflicts import conflict_problems
 from generator.reading.problems import Position, Problem
 
 # "title:Hội nghị": the space between a key and its value is missing.
@@ -28,6 +29,8 @@ _CODES = (
 
 def diagnose(file: str, text: str) -> Problem | None:
     """Return the problem of a text that libyaml cannot parse, or None if it can."""
+    for problem in conflict_problems(file, text):
+        return problem
     try:
         for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
             pass

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from generator.reading.checks import records, registries
+from generator.reading.checks import letters, records, registries
 from generator.reading.checks.context import RuleContext
 from generator.reading.problems import Problem
 
@@ -28,6 +28,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     records.minors_are_protected,
     records.attachments_exist,
     records.attachments_are_used,
+    letters.texts_are_in_unicode,
 )
 """Rules for the registries and for each dialogue."""
 REGISTRY_RULES: tuple[Rule, ...] = (
