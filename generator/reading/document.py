@@ -11,6 +11,7 @@ import yaml
 
 from generator.reading.conflicts import conflict_problems
 from generator.reading.fast_yaml import COMMENT, INVISIBLE, MAX_DEPTH, MAX_NODES, NULLS, Node, parse_fast
+from generator.reading.odd_signs import signs_in_line
 from generator.reading.problems import Position, Problem
 from generator.reading.yaml_syntax import syntax_problem
 from generator.records.model import FieldPath
@@ -114,7 +115,8 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as error:
-        problems += [*builder.problems, syntax_problem(file, builder.lines, error)]
+        # A sign may have been reported for the key that it is in.
+        problems += dict.fromkeys([*builder.problems, syntax_problem(file, builder.lines, error)])
         return ReadResult(None, tuple(problems))
     except _LimitError as error:
         return ReadResult(None, (*problems, *builder.problems, error.problem))
@@ -270,9 +272,14 @@ class _TreeBuilder:
         assert isinstance(top.node, dict)
         if key == "<<" and plain:
             self._report(event, "yaml-merge")
+        sign = next(signs_in_line(key), None) if plain else None
+        if sign is not None:
+            line, column = _mark(event)
+            self.problems.append(sign.problem(Position(self.file, line, column + sign.place)))
         path = (*top.path, key)
         if key in top.node:
-            self._report(event, "yaml-duplicate-key", key=key, line=self.keys[path][0])
+            if sign is None:
+                self._report(event, "yaml-duplicate-key", key=key, line=self.keys[path][0])
             # The second value is still parsed, so that its problems are reported, but it is not stored.
             key = _DUPLICATE
             path = (*top.path, key)

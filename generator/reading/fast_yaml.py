@@ -71,7 +71,7 @@ def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bo
             ):
                 return None
             if type(node) is dict and key is None:
-                if value in node or event.anchor is not None or event.tag is not None:
+                if value in node or not value.isascii() or event.anchor is not None or event.tag is not None:
                     return None
                 key = value
                 continue
