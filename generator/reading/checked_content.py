@@ -12,6 +12,7 @@ from generator.jobs.cache import Cache, deserialise, program_version, serialise
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import map_unordered
 from generator.reading.checks.context import ArchiveContext, RuleContext
+from generator.reading.checks.letters import misread_texts
 from generator.reading.checks.rules import check_archive, check_dialogue, check_registries
 from generator.reading.cursor import Cursor
 from generator.reading.document import Document, ReadResult
@@ -197,8 +198,7 @@ def _entries(content: LoadedContent, context: RuleContext, name: str, problems: 
 
 def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
-        problems += _body_problems(document)
-        problems += dropped_html(document)
+        problems += (*_body_problems(document), *dropped_html(document), *misread_texts(document))
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

@@ -9,10 +9,13 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from generator.reading.conflicts import conflict_problems
 from generator.reading.fast_yaml import COMMENT, INVISIBLE, MAX_DEPTH, MAX_NODES, NULLS, Node, parse_fast
+from generator.reading.odd_signs import signs_in_line
 from generator.reading.problems import Position, Problem
 from generator.reading.yaml_syntax import syntax_problem
 from generator.records.model import FieldPath
+from generator.text.encodings import UNREADABLE, UNUSUAL, misreadings
 from generator.text.vietnamese import normalise
 
 Mark: TypeAlias = tuple[int, int]
@@ -20,8 +23,8 @@ Mark: TypeAlias = tuple[int, int]
 
 MAX_BYTES = 4 * 1024 * 1024
 """Limit of a file's size."""
-MAX_INVISIBLE_PROBLEMS = 100
-"""Limit of lines per file that are reported for invisible characters."""
+MAX_PROBLEMS_OF_KIND = 100
+"""Limit of problems per file with single characters, and of conflicts of git."""
 
 # More combining marks on a letter than any language uses; NFC takes quadratic time in their number.
 _STACKED_MARKS = re.compile(
@@ -47,6 +50,8 @@ class Document:
     """Markdown below the front matter; empty for YAML files."""
     body_line: int = 1
     """Line of the file at which the body starts, from 1."""
+    is_plain: bool = False
+    """Whether the file has no characters besides ASCII and the usual letters and signs of Vietnamese."""
 
     @cached_property
     def marks(self) -> tuple[Mapping[FieldPath, Mark], Mapping[FieldPath, Mark]]:
@@ -90,24 +95,17 @@ def require_libyaml() -> None:
 
 def read_document(file: str, content: bytes, *, front_matter: bool = False) -> ReadResult:
     """Parse a YAML file or, with `front_matter`, a Markdown file with YAML front matter. Never raises."""
-    if len(content) > MAX_BYTES:
-        limit = MAX_BYTES // (1024 * 1024)
-        return ReadResult(None, (Problem.of(Position(file), "too-many-bytes", limit=limit),))
-    try:
-        content = content.removeprefix(b"\xef\xbb\xbf")
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        position = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        return ReadResult(None, (Problem.of(position, "not-utf-8"),))
-    text = text.replace("\r\n", "\n")
-    if stacked := _STACKED_MARKS.search(text):
-        line = text.count("\n", 0, stacked.start()) + 1
-        column = stacked.start() - (text.rfind("\n", 0, stacked.start()) + 1) + 1
-        return ReadResult(None, (Problem.of(Position(file, line, column), "stacked-marks"),))
-    problems = list(islice(_invisible_problems(file, text), MAX_INVISIBLE_PROBLEMS))
-    # Replaced by a space so that later columns stay correct.
-    text = INVISIBLE.sub(" ", text) if problems else text
+    text = _decode(file, content)
+    if isinstance(text, Problem):
+        return ReadResult(None, (text,))
+    problems = list(islice(conflict_problems(file, text), MAX_PROBLEMS_OF_KIND))
+    if problems:
+        return ReadResult(None, tuple(problems))
+    is_plain = UNUSUAL.search(text) is None
+    if not is_plain:
+        problems += islice(_character_problems(file, text), MAX_PROBLEMS_OF_KIND)
+        # Replaced by a space so that later columns stay correct.
+        text = INVISIBLE.sub(" ", text)
     body, body_line = "", 1
     if front_matter:
         parts = re.match(r"---[ ]*\n(.*?\n)??---[ ]*(?:\n|\Z)", text, re.DOTALL)
@@ -116,29 +114,69 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
         body = normalise(text[parts.end() :])
         body_line = text.count("\n", 0, parts.end()) + 1
         text = "\n" + (parts[1] or "")
-    data = parse_fast(text)
+    data = parse_fast(text, is_plain=is_plain)
     if data is not None:
-        return ReadResult(Document(file, data, text, body, body_line), tuple(problems))
+        return ReadResult(Document(file, data, text, body, body_line, is_plain), tuple(problems))
     builder = _TreeBuilder(file, text.split("\n"))
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as error:
-        problems += [*builder.problems, syntax_problem(file, builder.lines, error)]
+        # A sign may have been reported for the key that it is in.
+        problems += dict.fromkeys([*builder.problems, syntax_problem(file, builder.lines, error)])
         return ReadResult(None, tuple(problems))
     except _LimitError as error:
         return ReadResult(None, (*problems, *builder.problems, error.problem))
     problems += builder.problems
     if not builder.documents and not front_matter:
         return ReadResult(None, (*problems, Problem.of(Position(file), "empty-file")))
-    document = Document(file, builder.root, text, body, body_line)
+    document = Document(file, builder.root, text, body, body_line, is_plain)
     return ReadResult(document, tuple(problems))
 
 
-def _invisible_problems(file: str, text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n") if INVISIBLE.search(text) else (), 1):
+def _decode(file: str, content: bytes) -> str | Problem:
+    """The text of a file with LF line ends, or the problem for which it cannot be read at all."""
+    if len(content) > MAX_BYTES:
+        return Problem.of(Position(file), "too-many-bytes", limit=MAX_BYTES // (1024 * 1024))
+    try:
+        content = content.removeprefix(b"\xef\xbb\xbf")
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        return Problem.of(_end_position(file, before), "not-utf-8")
+    text = text.replace("\r\n", "\n")
+    if stacked := _STACKED_MARKS.search(text):
+        return Problem.of(_end_position(file, text[: stacked.start()]), "stacked-marks")
+    return text
+
+
+def _end_position(file: str, before: str) -> Position:
+    return Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def _character_problems(file: str, text: str) -> Iterator[Problem]:
+    """Yield the first invisible character and the first unreadable one of each line."""
+    if not INVISIBLE.search(text) and not UNREADABLE.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
         if found := INVISIBLE.search(line):
-            code = "tab-character" if found[0] == "\t" else "unseen-character"
-            yield Problem.of(Position(file, number, found.start() + 1), code, character=f"U+{ord(found[0]):04X}")
+            yield _invisible_problem(Position(file, number, found.start() + 1), line, found[0])
+        if found := UNREADABLE.search(line):
+            yield _unreadable_problem(Position(file, number, found.start() + 1), found[0])
+
+
+def _invisible_problem(position: Position, line: str, char: str) -> Problem:
+    # These stand for letters where an old encoding was not converted: to delete them would lose the letters.
+    if char == "\u00ad" or "\x80" <= char <= "\x9f":
+        for code, typed, read in misreadings(normalise(line)):
+            if code.startswith("encoding-"):
+                return Problem.of(position, code, typed=INVISIBLE.sub("", typed), read=read)
+    code = "tab-character" if char == "\t" else "unseen-character"
+    return Problem.of(position, code, character=f"U+{ord(char):04X}")
+
+
+def _unreadable_problem(position: Position, char: str) -> Problem:
+    code = "replacement-character" if char == "\ufffd" else "private-character"
+    return Problem.of(position, code, character=f"U+{ord(char):04X}")
 
 
 class _LimitError(Exception):
@@ -218,6 +256,8 @@ class _TreeBuilder:
         if invisible := INVISIBLE.search(value):
             self._report(event, "unseen-character", character=f"U+{ord(invisible[0]):04X}")
             value = INVISIBLE.sub("", value)
+        if (unreadable := UNREADABLE.search(value)) and unreadable[0] not in "".join(self._lines_of(event)):
+            self.problems.append(_unreadable_problem(self._position(event), unreadable[0]))
         awaits_key = self._stack and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
         if awaits_key:
             self._begin_pair(event, value, plain)
@@ -229,14 +269,23 @@ class _TreeBuilder:
             self.problems.append(Problem.of(Position(self.file, end.line + 1, comment.end()), "yaml-comment"))
         self._add_value(event, value)
 
+    def _lines_of(self, event: yaml.Event) -> list[str]:
+        start, end = event.start_mark, event.end_mark
+        return self.lines[start.line : end.line + 1] if start and end else []
+
     def _begin_pair(self, event: yaml.ScalarEvent, key: str, plain: bool) -> None:
         top = self._stack[-1]
         assert isinstance(top.node, dict)
         if key == "<<" and plain:
             self._report(event, "yaml-merge")
+        sign = next(signs_in_line(key), None) if plain else None
+        if sign is not None:
+            line, column = _mark(event)
+            self.problems.append(sign.problem(Position(self.file, line, column + sign.place)))
         path = (*top.path, key)
         if key in top.node:
-            self._report(event, "yaml-duplicate-key", key=key, line=self.keys[path][0])
+            if sign is None:
+                self._report(event, "yaml-duplicate-key", key=key, line=self.keys[path][0])
             # The second value is still parsed, so that its problems are reported, but it is not stored.
             key = _DUPLICATE
             path = (*top.path, key)

@@ -5,10 +5,12 @@ it return None; document.py then parses the file again with marks and reports th
 """
 
 import re
-import unicodedata
 from typing import Any, TypeAlias
 
 import yaml
+
+from generator.text.encodings import UNREADABLE
+from generator.text.vietnamese import is_normalised
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
@@ -27,9 +29,12 @@ INVISIBLE = re.compile(
 COMMENT = re.compile(r"[ ]+#")
 
 
-def parse_fast(text: str) -> "Node | None":
-    """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises."""
-    if not unicodedata.is_normalized("NFC", text):
+def parse_fast(text: str, *, is_plain: bool = False) -> "Node | None":
+    """Parse YAML text free of INVISIBLE characters; None if document.py has to parse it. Never raises.
+
+    `is_plain`: the text is known to have none of the UNUSUAL characters, so it is in normal form.
+    """
+    if not is_plain and not is_normalised(text):
         return None
     lines = text.split("\n") if " #" in text else None
     try:
@@ -62,11 +67,11 @@ def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bo
             elif (
                 escapes
                 and event.style == '"'
-                and (INVISIBLE.search(value) or not unicodedata.is_normalized("NFC", value))
+                and (INVISIBLE.search(value) or UNREADABLE.search(value) or not is_normalised(value))
             ):
                 return None
             if type(node) is dict and key is None:
-                if value in node or event.anchor is not None or event.tag is not None:
+                if value in node or not value.isascii() or event.anchor is not None or event.tag is not None:
                     return None
                 key = value
                 continue

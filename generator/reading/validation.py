@@ -11,7 +11,8 @@ from generator.reading.cursor import Cursor
 from generator.reading.document import Document
 from generator.reading.examples import Entries, example_value
 from generator.reading.fast_yaml import Node
-from generator.reading.problems import Problem
+from generator.reading.odd_signs import sign_in_value, signs_in_line
+from generator.reading.problems import Position, Problem
 from generator.records.introspection import choice_label, choices, field_names, nested_model
 from generator.records.model import FieldPath, Model
 from generator.text.strings import field_help, text
@@ -36,9 +37,12 @@ def validate(
         return ValidationResult(model.model_validate(value_at(document.data, path)), ())
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if not _is_consequential(detail)]
-        return ValidationResult(
-            None, tuple(_problem(model, document, path, detail, entries or {}) for detail in details)
+        problems = (
+            _odd_sign(document, (*path, *detail["loc"]), detail)
+            or _problem(model, document, path, detail, entries or {})
+            for detail in details
         )
+        return ValidationResult(None, tuple(problems))
 
 
 def _is_consequential(detail: ErrorDetails) -> bool:
@@ -124,3 +128,41 @@ def _in_brackets(value: object) -> str:
     if not re.fullmatch(r"[\w./-]+(?: [\w./-]+)*", shown):
         shown = json.dumps(shown, ensure_ascii=False)
     return f" {text('remedy.in-brackets', list=f'[{shown}]')}"
+
+
+_PLAIN_VALUES = frozenset(
+    {
+        "bad-id",
+        "bad-date",
+        "bad-day",
+        "bad-count",
+        "bad-flag",
+        "bad-url",
+        "bad-sha256",
+        "bad-attachment",
+        "literal_error",
+    }
+)
+"""Errors of values for which only ASCII is right."""
+
+
+def _odd_sign(document: Document, path: FieldPath, detail: ErrorDetails) -> Problem | None:
+    """The sign for which a text is no list, no mapping or no plain value, though it was typed as one."""
+    value = detail["input"]
+    if not isinstance(value, str):
+        return None
+    sign = None
+    if detail["type"] in {"tuple_type", "model_type", "model_attributes_type"}:
+        signs = (sign for sign in signs_in_line(value) if sign.code != "curly-quotes")
+        # A list begins with its sign; a mapping has a colon after a key.
+        sign = next((s for s in signs if detail["type"] != "tuple_type" or not value[: s.place].strip(" -")), None)
+    elif detail["type"] in _PLAIN_VALUES:
+        sign = sign_in_value(value)
+        if detail["type"] == "bad-url" and sign is not None and sign.code not in {"no-break-space", "curly-quotes"}:
+            return None  # an address may have any other sign
+    if sign is None:
+        return None
+    start = document.position(path)
+    lines = document.text.split("\n")
+    column = lines[start.line - 1].find(sign.sign, start.column - 1)
+    return sign.problem(Position(start.file, start.line, column + 1 if column >= 0 else start.column))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import yaml
 
+from generator.reading.conflicts import conflict_problems
+from generator.reading.odd_signs import sign_behind_error
 from generator.reading.problems import Position, Problem
 
 # "title:Hội nghị": the space between a key and its value is missing.
@@ -28,20 +30,33 @@ _CODES = (
 
 def diagnose(file: str, text: str) -> Problem | None:
     """Return the problem of a text that libyaml cannot parse, or None if it can."""
+    for problem in conflict_problems(file, text):
+        return problem
+    error = _parse_error(text)
+    return syntax_problem(file, text.split("\n"), error) if error is not None else None
+
+
+def _parse_error(text: str) -> yaml.MarkedYAMLError | None:
     try:
         for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
             pass
     except yaml.MarkedYAMLError as error:
-        return syntax_problem(file, text.split("\n"), error)
+        return error
     return None
 
 
 def syntax_problem(file: str, lines: Sequence[str], error: yaml.MarkedYAMLError) -> Problem:
     """Return the problem that a parser error stands for; `lines` are those of the parsed text."""
-    message = error.problem or ""
-    code = next((code for part, code in _CODES if part in message), "yaml-syntax")
-    unclosed = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
-    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+    code, mark = _code_and_mark(error)
+
+    def is_mended(changed: Sequence[str]) -> bool:
+        left = _parse_error("\n".join(changed))
+        after = _code_and_mark(left)[1] if left is not None else None
+        return left is None or (after is not None and mark is not None and after.line > mark.line)
+
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    if (odd := sign_behind_error(file, lines, line, is_mended)) is not None:
+        return odd
     position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
     if mark and code in {"yaml-syntax", "yaml-colon", "yaml-no-colon"}:
         upwards = range(min(mark.line, len(lines) - 1), -1, -1)
@@ -51,3 +66,11 @@ def syntax_problem(file: str, lines: Sequence[str], error: yaml.MarkedYAMLError)
     if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
         code = "yaml-after-quote"
     return Problem.of(position, code)
+
+
+def _code_and_mark(error: yaml.MarkedYAMLError) -> tuple[str, yaml.Mark | None]:
+    """The code of a parser error, and where the writer has to look: where it began, if something was not closed."""
+    message = error.problem or ""
+    code = next((code for part, code in _CODES if part in message), "yaml-syntax")
+    unclosed = code in {"yaml-quote", "yaml-bracket", "yaml-no-colon"}
+    return code, (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from generator.text.look_alikes import SEARCHED_LETTERS, SEARCHED_OTHER_SCRIPTS, latin_word
+
 TOKEN_PATTERN = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])"  # a number with dots between thousands
     r"|[^\W_]+(?:&[^\W_]+)*"
@@ -47,7 +49,7 @@ def analyse_token(raw: str) -> Form | None:
     folded: list[str] = []
     marks: list[int] = []
     tone = 0
-    for char in raw if raw[0].isalnum() else "":
+    for char in latin_word(raw, SEARCHED_OTHER_SCRIPTS) if raw[0].isalnum() else "":
         if char in "&." or ord(char) > 0xFFFF:
             continue
         letters, mark, char_tone = _decompose(char)
@@ -67,6 +69,7 @@ def analyse_token(raw: str) -> Form | None:
 
 def _decompose(char: str) -> tuple[str, int, int]:
     """Return a character's base letters, the mark of the first letter, and the tone."""
+    char = SEARCHED_LETTERS.get(char, char)
     if char == "đ":
         return "d", 1, 0
     parts = unicodedata.normalize("NFD", char)

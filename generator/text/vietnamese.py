@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from slugify import slugify
 
+from generator.text.look_alikes import has_look_alikes, replace_look_alikes
+
 CollationKey: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...]]
 """Primary weights, tones 0-5 and is-capital flags, one of each per character."""
 
@@ -17,8 +19,13 @@ _ALPHABET_WEIGHTS = {letter: 0x200000 + index for index, letter in enumerate(_AL
 
 
 def normalise(text: str) -> str:
-    """Convert text to NFC, the only form in which the archive stores and compares text."""
-    return unicodedata.normalize("NFC", text)
+    """Convert text to NFC without look-alikes of letters: the only form in which the archive stores and compares it."""
+    return text if text.isascii() else replace_look_alikes(unicodedata.normalize("NFC", text))
+
+
+def is_normalised(text: str) -> bool:
+    """Whether `normalise` would leave a text unchanged; False also for some texts with letters of other scripts."""
+    return unicodedata.is_normalized("NFC", text) and not has_look_alikes(text)
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from generator.reading.checks import agencies, archive_rules, exchange, records, registries, sources, warnings
+from generator.reading.checks import agencies, archive_rules, exchange, letters, records, registries, sources, warnings
 from generator.reading.checks.context import ArchiveContext, RuleContext
 from generator.reading.problems import Problem
 
@@ -39,6 +39,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     warnings.accepted_codes_are_warnings,
     warnings.questions_have_topics,
     warnings.texts_have_no_personal_data,
+    letters.texts_are_in_unicode,
 )
 """Rules for the registries and for each dialogue."""
 REGISTRY_RULES: tuple[Rule, ...] = (

@@ -15,13 +15,35 @@ const MARKS = {
 };
 export const RADIX = { d: 2, a: 3, e: 2, o: 3, u: 2 };
 
+// Characters that look like letters but are others, as generator/text/look_alikes.py lists them, in lower case.
+const pairs = (chars, letters) => Object.fromEntries([...chars].map((char, i) => [char, letters[i]]));
+const LOOK_ALIKES = {
+  ...pairs("\u00f0\u0256\u01a3\u0251\u0261\u0131\u01ce", "đđưagiă"),
+  ...pairs("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]),
+};
+// Letters of other scripts, read as Latin in words whose other letters are Latin.
+const OTHER_SCRIPTS = pairs(
+  "авеѕіјкмнорстухүԍԛԝһԁӑѐαβεζηικμνορτυχϲϳ",
+  "abesijkmhopctyxygqwhdăèabezhikmnoptyxcj",
+);
+const OTHER_SCRIPT = new RegExp(`[${Object.keys(OTHER_SCRIPTS).join("")}]`, "gu");
+const LATIN_WORD = /^(?=.*\p{L})[0-9A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ\u02b0-\u02ff\u0300-\u036f&.]*$/u;
+
 /** Return the text to which token offsets refer: NFC, in lower case, as long as the NFC text. */
 export function normalise(text) {
   return text.normalize("NFC").replaceAll("\u0130", "I").toLowerCase();
 }
 
+/** Return a token with letters of other scripts as Latin ones, if it has Latin letters and no others besides. */
+function latinWord(token) {
+  const others = token.replace(OTHER_SCRIPT, "");
+  if (others === token || !LATIN_WORD.test(others)) return token;
+  return token.replace(OTHER_SCRIPT, (char) => OTHER_SCRIPTS[char]);
+}
+
 /** Return [base letters, mark, tone] of a character. */
-function decomposeCharacter(char) {
+function decomposeCharacter(given) {
+  const char = LOOK_ALIKES[given] ?? given;
   if (char === "đ") return ["d", 1, 0];
   const parts = char.normalize("NFD");
   const letter = parts.replace(MARK, "");
@@ -57,7 +79,7 @@ const tokenForm = memoised((token) => {
   let tone = 0;
   let code = 0;
   let place = 1;
-  for (const char of token) {
+  for (const char of latinWord(token)) {
     if (char === "&" || char === "." || char.length > 1) continue;
     const [letter, mark, own] = decompose(char);
     folded += letter;
