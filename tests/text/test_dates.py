@@ -54,7 +54,7 @@ def test_dates_are_read_and_written(words: str, first: str, last: str, written: 
         ("2024/2025", "form"),
         ("2024-05/2024-06", "form"),
         ("2024-05-29 / 2024-05-30", "form"),
-        ("２０２４", "form"),
+        ("\uff12\uff10\uff12\uff14", "form"),
         ("2024-13", "day"),
         ("2023-02-29", "day"),
         ("2024-05-32/2024-06-02", "day"),

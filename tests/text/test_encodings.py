@@ -188,7 +188,7 @@ def test_nothing_in_the_project_is_taken_for_an_encoding() -> None:
 def test_texts_of_test_cases_are_no_encoding_but_in_its_cases() -> None:
     cases = [*ROOT.glob("tests/cases/**/*.yml"), *ROOT.glob("tests/**/*.py")]
     about = re.compile(
-        "encoding|lost|styled|tcvn3|fuzz|analysis|bad-date|syllables|test_document|look_alikes|test_loader"
+        "encoding|lost|styled|tcvn3|fuzz|analysis|bad-date|syllables|test_document|look_alikes|test_loader|odd-signs"
     )
     files = [file for file in cases if not about.search(file.name)]
     assert len(files) > 200
