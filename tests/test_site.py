@@ -121,14 +121,14 @@ def test_notes_consents_and_hidden_names_are_not_published(small_site: Path) -> 
     assert "H.V.T." in (small_site / "bieu-duong/index.html").read_text(encoding="utf-8")
 
 
-def test_html_in_records_and_prose_is_escaped_or_removed(small_site: Path) -> None:
+def test_html_in_records_and_prose_is_escaped(small_site: Path) -> None:
     for path, data in tree(small_site).items():
         if path.endswith(".html"):
             page = data.decode()
             ours = r'<script src="[^"]*static/js/theme.js">|<script type="(module|application/ld\+json)"'
             assert re.sub(ours, "", page).count("<script") == 0, path
             assert not re.search(r"<[^>]*\bonerror", page), path
-            assert not re.search(r"""(?:src|href)=["'][^"']*anh\.example\.vn""", page), path
+            assert not re.search(r"""=["']?https://anh\.example\.vn""", page), path
 
 
 def test_pages_load_nothing_from_other_hosts(real_site: Path) -> None:
