@@ -28,7 +28,9 @@ _MIN_SUSPECT = 0.2
 _MIN_CERTAIN = 0.6
 """Share of impossible words from which no sign is needed, if they are two or more and all become syllables."""
 
-_SKIPPED = re.compile(r"\S+://\S+|\S+@\S+\.\S+|\bwww\.\S+|`[^`\n]*`")
+_MAX_WORD = 40
+"""Letters; longer words are no syllables in any encoding, and are passed over."""
+_SKIPPED = re.compile(r"(?<!\S)\S*?(?:://|@|www\.)\S+|`[^`\n]*`")
 _CHARACTER = "[0-9A-Za-z\u00a1-\u024f\u1ea0-\u1ef9\u0300-\u036f]"
 _WORD = re.compile(rf"{_CHARACTER}+(?:[-\u00ad]{_CHARACTER}+)*")
 # Signs in words that mean what they show: footnotes, trade marks, quotation marks, units, sums of money, products.
@@ -36,7 +38,8 @@ _PLAIN_SIGNS = re.compile(
     r"µ(?:m|g|l|L|s|A|V|W|F|H|T|M|N|mol|m[lL]|Sv|Pa|cm)"
     r"|[A-Za-z]?[·×÷][A-Za-z]|[£¥¢¤][a-z]{1,2}|[A-Za-z]ª"
 )
-_ENDS = re.compile(r"^[«»©¡¿·°±´¨]+|[«»©®¹²³ªº°·´¨]+$")
+_PLAIN_BEFORE = "«»©¡¿·°±´¨"
+_PLAIN_AFTER = "«»©®¹²³ªº°·´¨"
 _USUAL = "\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ–—‘’“”…•"
 UNUSUAL = re.compile(f"[^{_USUAL}]")
 """Characters besides the letters and signs of Vietnamese and of ASCII. Most files have none, and need no other test."""
@@ -150,8 +153,8 @@ def _legacy_encoding(line: str) -> Misreading | None:
 @lru_cache(maxsize=1 << 12)
 def _is_possible(word: str) -> bool:
     """Whether a word may stand in a text as it is: a syllable, an abbreviation, a number, or letters of ASCII only."""
-    word = _ENDS.sub("", word)
-    if word.isascii() or any(map(str.isdecimal, word)) or _PLAIN_SIGNS.fullmatch(word):
+    word = word.lstrip(_PLAIN_BEFORE).rstrip(_PLAIN_AFTER)
+    if len(word) > _MAX_WORD or word.isascii() or any(map(str.isdecimal, word)) or _PLAIN_SIGNS.fullmatch(word):
         return True
     return all(part.isascii() or is_syllable(part) or _is_abbreviation(part) for part in re.split("[-\u00ad]", word))
 

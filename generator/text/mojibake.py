@@ -11,8 +11,9 @@ _CODES.pop("\ufffd")
 _CONTINUATIONS = "".join(re.escape(char) for char, code in _CODES.items() if code < 0xC0)
 _ANY = re.compile(f"[ÂÃĂÄÅÆË][{_CONTINUATIONS}]|[áâ][{_CONTINUATIONS}]{{2}}")
 SEQUENCE = re.compile(
-    # Letters of Latin-1. No quotation mark after the letter: «chữ Ă» is right.
+    # Letters of Latin-1. No quotation mark after the letter, unless the word goes on: «chữ Ă» is right.
     "[ÃĂ][\u00a1-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ\u0080-\u009f]"
+    "|[ÃĂ][’“”](?=[^\\W\\d_])"
     # à; not XÃ, where a no-break space follows the word.
     "|(?<=[a-z])[ÃĂ]\u00a0"
     "|Ä[\u0090‘ƒ‚¨©]|Å[¨©]|Æ[\u00a0¡¯°]"  # đ Đ ă Ă ĩ Ĩ ũ Ũ ơ Ơ ư Ư

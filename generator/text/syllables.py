@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_MAX_LENGTH = 14
+"""Characters: nghiêng with its marks apart has nine."""
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _STOP_TONES = frozenset({"\u0301", "\u0323"})  # before -c -ch -p -t only sắc and nặng
 _STOPS = ("c", "ch", "p", "t")
@@ -37,7 +39,7 @@ def is_syllable(word: str, *, strict: bool = False) -> bool:
 
     Names from minority languages (Krông, Đắk) count as syllables unless `strict`.
     """
-    bare, tone, place = _split_tone(word.lower())
+    bare, tone, place = _split_tone(word.lower()) if len(word) <= _MAX_LENGTH else (None, "", -1)
     if bare is None:
         return False
     for initial in _INITIALS:

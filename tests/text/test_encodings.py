@@ -1,4 +1,5 @@
 import re
+import time
 from collections.abc import Callable, Iterator
 from itertools import product
 
@@ -106,7 +107,7 @@ def test_mojibake_of_any_vietnamese_text_is_decoded(text: str) -> None:
     for encoding in ("cp1252", "cp1258"):
         assert decode(read_as(encoding)(text)) == text
         assert decode(read_as("cp1252")(read_as(encoding)(text))) == text
-    if not set(text) <= _ASCII | {"à"}:
+    if not set(text) <= _ASCII | set("àÒÓÔÕ"):  # what they become may also be right
         assert "encoding-utf-8" in codes(f"mẫu {read_as('cp1252')(text)}")
 
 
@@ -207,3 +208,11 @@ def test_any_text_is_judged(text: str) -> None:
     for found in misreadings(text):
         assert found.typed
         assert found.typed != found.read
+
+
+@pytest.mark.parametrize("part", ["a?", "?a ", "á-", "®", "aâ", "Ã", "\u0301a", "aà?", "x", "http"])
+def test_long_texts_take_no_long_time(part: str) -> None:
+    text = part * (200_000 // len(part))
+    start = time.perf_counter()
+    list(misreadings(text))
+    assert time.perf_counter() - start < 5
