@@ -21,9 +21,15 @@ _PHONE = re.compile(
 )
 _DATE = re.compile(r"(?<![0-9])(?:[0-3]?[0-9][.\-\s])?[01]?[0-9][.\-\s](?:19|20)[0-9]{2}(?![0-9])")
 """Days and months that stand before other numbers, as in "03.05.2021 08 giờ"."""
+_MANY_DIGITS = re.compile(r"[084][\s().\-\u2010-\u2013]{0,6}(?:[0-9][\s().\-\u2010-\u2013]{0,6}){8}")
 _DIGIT = re.compile("[0-9]")
 _GROUPED_BY_THOUSANDS = re.compile(r"84(?:\.[0-9]{3}){3}")
 _MONEY = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|usd|triệu|tỷ|tỉ|nghìn|ngàn)\b", re.IGNORECASE)
+
+
+def may_hold_personal_data(text: str) -> bool:
+    """Whether a part of a text may be a telephone number or an e-mail address: a fast test for whole files."""
+    return "@" in text or _MANY_DIGITS.search(text) is not None
 
 
 def find_email_address(text: str) -> str | None:

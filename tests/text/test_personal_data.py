@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.text.personal_data import find_email_address, find_phone_number
+from generator.text.personal_data import find_email_address, find_phone_number, may_hold_personal_data
 
 # All numbers and addresses are made up for tests.
 PHONE_NUMBERS = [
@@ -139,3 +139,9 @@ def test_what_is_found_is_part_of_the_text(text: str) -> None:
 )
 def test_the_longest_text_is_searched_in_linear_time(text: str) -> None:
     assert timeit.timeit(lambda: (find_phone_number(text), find_email_address(text)), number=1) < 5
+
+
+@given(st.text(alphabet="0123456789 .-–()+@ab\n84", max_size=60))
+def test_the_fast_test_never_hides_personal_data(text: str) -> None:
+    if find_phone_number(text) or find_email_address(text):
+        assert may_hold_personal_data(text)

@@ -1,5 +1,6 @@
 """Rule for the texts of all files: their letters are in Unicode, and none was lost."""
 
+import re
 from collections.abc import Iterator
 
 from generator.reading.checks.context import RuleContext
@@ -10,6 +11,9 @@ from generator.reading.problems import Position, Problem
 from generator.records.model import FieldPath
 from generator.text.encodings import may_be_misread, misreadings
 
+_ESCAPED = re.compile(r"\\[xuUN_LP]")
+"""Escapes in quoted YAML that may stand for a letter."""
+
 
 def texts_are_in_unicode(context: RuleContext) -> Iterator[Problem]:
     """Every text of the checked documents has the letters that it was written with."""
@@ -19,7 +23,7 @@ def texts_are_in_unicode(context: RuleContext) -> Iterator[Problem]:
 
 def misread_texts(document: Document) -> Iterator[Problem]:
     """Yield a problem for each text of a document that is in an old encoding, or has lost letters."""
-    if may_be_misread(document.text, is_plain=document.is_plain) or "\\" in document.text:
+    if may_be_misread(document.text, is_plain=document.is_plain) or _ESCAPED.search(document.text):
         for path, text in _texts((), document.data):
             if may_be_misread(text):
                 for code, typed, read in misreadings(text):

@@ -1,11 +1,12 @@
 """Rules for what may be right although it is seldom so; each yields warnings, which a record can accept."""
 
+import re
 from collections.abc import Iterator
 
 from generator.reading.checks.context import RuleContext
 from generator.reading.cursor import Cursor
 from generator.reading.problems import WARNINGS, Position, Problem, problem_codes
-from generator.text.personal_data import find_email_address, find_phone_number
+from generator.text.personal_data import find_email_address, find_phone_number, may_hold_personal_data
 from generator.text.vietnamese import closest_match
 
 _NOT_RUNNING_TEXT = frozenset(
@@ -27,6 +28,10 @@ def accepted_codes_are_warnings(context: RuleContext) -> Iterator[Problem]:
                     yield cursor.problem("accepted-unknown", suggestion, named=cursor.text, codes=codes)
 
 
+_ESCAPED = re.compile(r"\\[xuU]")
+"""Escapes in quoted YAML that may stand for a digit or "@"."""
+
+
 def questions_have_topics(context: RuleContext) -> Iterator[Problem]:
     """A question has a topic, or readers do not find it by topic."""
     for dialogue in context.dialogues.values():
@@ -39,6 +44,8 @@ def texts_have_no_personal_data(context: RuleContext) -> Iterator[Problem]:
     """Published texts of a record contain no telephone numbers and no e-mail addresses."""
     for dialogue in context.dialogues.values():
         document = dialogue.document
+        if not may_hold_personal_data(f"{document.text}\n{document.body}") and not _ESCAPED.search(document.text):
+            continue
         for text in _running_texts(dialogue):
             for code, number in _personal_data(str(text.value)):
                 yield text.problem(code, start=_start(number))
