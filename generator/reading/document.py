@@ -1,7 +1,7 @@
 """Bytes of a content file → Document: a strict YAML subset in which every scalar is text, with positions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -9,13 +9,14 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from generator.reading.characters import character_problems, unreadable_problem
 from generator.reading.conflicts import conflict_problems
 from generator.reading.fast_yaml import COMMENT, INVISIBLE, MAX_DEPTH, MAX_NODES, NULLS, Node, parse_fast
 from generator.reading.odd_signs import signs_in_line
 from generator.reading.problems import Position, Problem
 from generator.reading.yaml_syntax import syntax_problem
 from generator.records.model import FieldPath
-from generator.text.encodings import UNREADABLE, UNUSUAL, misreadings
+from generator.text.encodings import UNREADABLE, UNUSUAL
 from generator.text.vietnamese import normalise
 
 Mark: TypeAlias = tuple[int, int]
@@ -103,7 +104,7 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
         return ReadResult(None, tuple(problems))
     is_plain = UNUSUAL.search(text) is None
     if not is_plain:
-        problems += islice(_character_problems(file, text), MAX_PROBLEMS_OF_KIND)
+        problems += islice(character_problems(file, text), MAX_PROBLEMS_OF_KIND)
         # Replaced by a space so that later columns stay correct.
         text = INVISIBLE.sub(" ", text)
     body, body_line = "", 1
@@ -151,32 +152,6 @@ def _decode(file: str, content: bytes) -> str | Problem:
 
 def _end_position(file: str, before: str) -> Position:
     return Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-
-
-def _character_problems(file: str, text: str) -> Iterator[Problem]:
-    """Yield the first invisible character and the first unreadable one of each line."""
-    if not INVISIBLE.search(text) and not UNREADABLE.search(text):
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := INVISIBLE.search(line):
-            yield _invisible_problem(Position(file, number, found.start() + 1), line, found[0])
-        if found := UNREADABLE.search(line):
-            yield _unreadable_problem(Position(file, number, found.start() + 1), found[0])
-
-
-def _invisible_problem(position: Position, line: str, char: str) -> Problem:
-    # These stand for letters where an old encoding was not converted: to delete them would lose the letters.
-    if char == "\u00ad" or "\x80" <= char <= "\x9f":
-        for code, typed, read in misreadings(normalise(line)):
-            if code.startswith("encoding-"):
-                return Problem.of(position, code, typed=INVISIBLE.sub("", typed), read=read)
-    code = "tab-character" if char == "\t" else "unseen-character"
-    return Problem.of(position, code, character=f"U+{ord(char):04X}")
-
-
-def _unreadable_problem(position: Position, char: str) -> Problem:
-    code = "replacement-character" if char == "\ufffd" else "private-character"
-    return Problem.of(position, code, character=f"U+{ord(char):04X}")
 
 
 class _LimitError(Exception):
@@ -257,7 +232,7 @@ class _TreeBuilder:
             self._report(event, "unseen-character", character=f"U+{ord(invisible[0]):04X}")
             value = INVISIBLE.sub("", value)
         if (unreadable := UNREADABLE.search(value)) and unreadable[0] not in "".join(self._lines_of(event)):
-            self.problems.append(_unreadable_problem(self._position(event), unreadable[0]))
+            self.problems.append(unreadable_problem(self._position(event), unreadable[0]))
         awaits_key = self._stack and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
         if awaits_key:
             self._begin_pair(event, value, plain)
