@@ -1,5 +1,6 @@
 """Commands for people who write records: `check`, `new`, `schema`. None loads the site generator."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from generator.commands.group import cli, option, print_problems, reason_of, refuse
 from generator.editing.blank_record import blank_dialogue
+from generator.editing.fitting_examples import FittingExamples
 from generator.editing.json_schema import render_schema
+from generator.editing.short_record import short_dialogue
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.reading.checked_content import check_content
@@ -63,8 +66,11 @@ def check_command(config: Path, form: str, strict: bool) -> None:
 @option("--host", metavar="MÃ", help=text("new.host"))
 @option("--date", required=True, type=_Date(), help=text("new.date"))
 @option("--number", type=click.IntRange(min=2), metavar="SỐ", help=text("new.number"))
+@option("--full", is_flag=True, help=text("new.full"))
 @click.pass_obj
-def new_command(config: Path, /, kind: str, date: PartialDate, number: int | None, **hosts: str | None) -> None:
+def new_command(
+    config: Path, /, kind: str, date: PartialDate, number: int | None, *, full: bool, **hosts: str | None
+) -> None:
     """Write the template of a new record; `hosts` are the options that name its host."""
     folder = read_settings(config).content
     given = {key: id_ for key, id_ in hosts.items() if id_}
@@ -86,9 +92,11 @@ def new_command(config: Path, /, kind: str, date: PartialDate, number: int | Non
         first = _record_name(id_, date.year, 1)
         refuse(text("new.no-first", name=first) if free == 1 else text("new.not-next", name=first, number=free))
     path = dialogues / f"{name}.yml"
+    template = blank_dialogue if full else short_dialogue
+    words = template(key, id_, FittingExamples.for_host(entries, key, id_, date, datetime.date.today()))
     try:
         dialogues.mkdir(parents=True, exist_ok=True)
-        path.write_text(blank_dialogue(key, id_, str(date)), encoding="utf-8", newline="\n")
+        path.write_text(words, encoding="utf-8", newline="\n")
     except OSError as error:
         refuse(text("new.no-writing", file=display_path(path), reason=reason_of(error)))
     click.echo(text("new.done", file=display_path(path)))

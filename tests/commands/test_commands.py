@@ -1,3 +1,4 @@
+import datetime
 import errno
 import json
 import os
@@ -149,8 +150,9 @@ def test_what_is_left_out_to_measure_the_rest_is_not_there(project: Path) -> Non
     assert tree(project / "site") == whole
 
 
-def test_new_writes_a_template_that_check_leads_through(project: Path) -> None:
-    done = doithoai(project, "new", "dialogue", "--province", "mau-nam", "--date", "2025-03-26")
+@pytest.mark.parametrize("more", [[], ["--full"]])
+def test_new_writes_a_template_that_check_leads_through(project: Path, more: list[str]) -> None:
+    done = doithoai(project, "new", "dialogue", "--province", "mau-nam", "--date", "2025-03-26", *more)
     assert done.returncode == 0
     path = project / "content/dialogues/mau-nam-2025.yml"
     template = path.read_text(encoding="utf-8")
@@ -161,6 +163,18 @@ def test_new_writes_a_template_that_check_leads_through(project: Path) -> None:
     filled = filled.replace('id: ""', "id: bao").replace('kind: ""', "kind: news").replace('title: ""', "title: Bài")
     path.write_text(filled, encoding="utf-8")
     assert doithoai(project, "check").stdout == ""
+
+
+def test_new_is_short_without_full_and_dated_today(project: Path) -> None:
+    for number, more in (("3", []), ("4", ["--full"])):
+        today = datetime.date.today()
+        arguments = ("--province", "mau-tay", "--date", "2024-03", "--number", number, *more)
+        assert doithoai(project, "new", "dialogue", *arguments).returncode == 0
+        written = (project / f"content/dialogues/mau-tay-2024-{number}.yml").read_text(encoding="utf-8")
+        assert f"entered_on: {today}\n" in written or datetime.date.today() > today
+        assert (len(written.splitlines()) > 100) == bool(more)
+        assert "so-noi-vu-mau-tay" in written
+        assert "hung-yen" not in written
 
 
 def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None:
