@@ -1,8 +1,9 @@
 """What README, CONTRIBUTING, the guides, the editor's settings and the CI files say is true.
 
 In the guides, a block in the language `yaml` is right: its keys take the place of those of a small record, or, when its
-first line names a registry file, its entries are added there. Blocks add up in the order of the page. A block in the
-language `yml` is wrong on purpose: it is tried and dropped, and the `text` block after it is what check says of it.
+first line names a registry file, its entries are added there; when it names a record, it is the whole of that file.
+Blocks add up in the order of the page. A block in the language `yml` is wrong on purpose: it is tried and dropped, and
+the `text` block after it is what check says of it.
 """
 
 import contextlib
@@ -179,7 +180,10 @@ def follow(guide: Path, content: Path) -> None:
     for place, block in enumerate(found):
         if block.language == "yaml" and (file := re.match(r"# (content/registry/\w+\.yml)\n", block.text)):
             path = content.parent / file[1]
-            path.write_text(read(path) + block.text, encoding="utf-8")
+            # An empty registry holds an empty list, which the first entry replaces.
+            path.write_text(read(path).removesuffix("[]\n") + block.text, encoding="utf-8")
+        elif block.language == "yaml" and (file := re.match(r"# (content/dialogues/[\w-]+\.yml)\n", block.text)):
+            (content.parent / file[1]).write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":
             record |= parts(block.text)
         elif block.language == "yml":

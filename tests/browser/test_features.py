@@ -15,7 +15,7 @@ def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page:
     open_page(page, f"{address}chi-dao/")
     rows = page.locator("li.directive")
     everything = rows.count()
-    page.get_by_label("Giao").select_option(label="Tỉnh đoàn Lạng Sơn")
+    page.get_by_label("Nơi nhận").select_option(label="Tỉnh đoàn Lạng Sơn")
     expect(page).to_have_url(re.compile(r"\?to=tinh-doan-lang-son$"))
     shown = page.locator("li.directive:visible")
     assert 0 < shown.count() < everything
@@ -24,7 +24,7 @@ def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page:
     page.reload()
     wait_for_features(page)
     assert shown.count() < everything
-    page.get_by_label("Giao").select_option("")
+    page.get_by_label("Nơi nhận").select_option("")
     assert shown.count() == everything
 
 
