@@ -216,7 +216,8 @@ def test_numbers_have_the_word_of_the_source(site: Path, archive: Archive) -> No
     for id_, words in expected.items():
         assert words in _words(site, urls.dialogue(id_))
     (counts,) = (one.record.counts for one in archive.dialogues if one.id == "truong-dhkhxh-nv-ha-noi-2022")
-    assert counts and counts.proposals == Quantity(70, "gần")
+    assert counts
+    assert counts.proposals == Quantity(70, "gần")
     data = json.loads((site / "du-lieu/doi-thoai/truong-dhkhxh-nv-ha-noi-2022.json").read_text(encoding="utf-8"))
     assert '{"value": 70, "word": "gần"}' in json.dumps(data, ensure_ascii=False)
 
