@@ -134,13 +134,13 @@ def test_no_page_says_that_a_source_lacks_what_is_only_not_entered(site: Path, a
 def test_part_named_as_complete_is_said_to_lack_in_the_source(tmp_path: Path) -> None:
     config = copy_project(REAL, tmp_path)
     record = tmp_path / "content/dialogues/bac-kan-xa-duong-son-2024.yml"
-    record.write_text(f"{record.read_text(encoding='utf-8')}complete: [answers, sources]\n", encoding="utf-8")
+    record.write_text(f"{record.read_text(encoding='utf-8')}complete: [respondents, sources]\n", encoding="utf-8")
     site = built(config)
     words = _words(site, urls.dialogue("bac-kan-xa-duong-son-2024"))
-    assert "Nguồn không ghi câu trả lời" in words
+    assert "Nguồn không ghi ai trả lời" in words
     assert "Ngày đăng nguồn không ghi" in words
     assert "nguồn không ghi ngày đăng" in _words(site, urls.place("bac-kan-xa-duong-son"))
-    assert "Nguồn không ghi câu trả lời" not in _words(site, urls.dialogue(CHI_MINH))
+    assert "Nguồn không ghi" not in _words(site, urls.dialogue(CHI_MINH))
 
 
 def test_neighbours_are_of_the_same_host(site: Path) -> None:
@@ -267,6 +267,9 @@ def test_general_answers_are_not_counted_as_answers_of_their_own(site: Path) -> 
     assert page.count("Nguồn chỉ nói chung là có trả lời") == 7
     assert "Hải Phòng 2 7 0 2 0" in _words(site, urls.STATISTICS)
     assert "(trả lời mọi nội dung được nêu)" in _words(site, urls.dialogue("khanh-hoa-huyen-van-ninh-2018"))
+    question = _words(site, urls.question("bac-kan-xa-duong-son-2024", 1))
+    assert "Trả lời Kho chưa ghi ai trả lời · trả lời chung" in question
+    assert "Trả lời chung" in _words(site, urls.place("bac-kan-xa-duong-son"))
 
 
 def test_referred_questions_are_not_counted_as_answered(tmp_path: Path) -> None:
