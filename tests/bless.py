@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests import test_contributing, test_docs, test_site
+from tests import test_contributing, test_docs, test_real, test_site
 from tests.reading import test_document, test_validation
 
 BLESSERS: tuple[Callable[[], None], ...] = (
@@ -11,6 +11,7 @@ BLESSERS: tuple[Callable[[], None], ...] = (
     test_docs.bless,
     test_contributing.bless,
     test_site.bless,
+    test_real.bless,
 )
 
 

@@ -37,12 +37,12 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
             yield (
                 *_dialogue_columns(archive, dialogue),
                 question.id,
-                question.grain,
+                question.grain or "",
                 question.title,
                 " ".join(question.topics),
                 len(question.answers),
                 " ".join(answered),
-                question.source,
+                " ".join(dialogue.record.sources_of(question)),
                 urls.question(dialogue.id, question.id),
             )
 
@@ -58,7 +58,7 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
                 directive.text,
                 directive.deadline or "",
                 item.status if item.status != "unknown" else "",
-                directive.source,
+                " ".join(dialogue.record.sources_of(directive)),
                 urls.directive(dialogue.id, directive.id),
             )
 
@@ -74,7 +74,7 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
                 commendation.award or "",
                 commendation.reason or "",
                 " ".join(commendation.awarded_by),
-                commendation.source,
+                " ".join(dialogue.record.sources_of(commendation)),
                 urls.commendation(dialogue.id, commendation.id),
             )
 

@@ -23,6 +23,7 @@ _LATEX: dict[str, str | int | None] = {
     **{mark: f"\\{mark}" for mark in "&%$#_"},
 }
 _TO_LATEX = str.maketrans(_LATEX)
+_SINGLE_QUOTES = str.maketrans("“”", "‘’")
 _UNQUOTED = f"{ascii_lowercase}{digits}./-"
 
 
@@ -69,10 +70,15 @@ def _single_line(words: str) -> str:
     return " ".join(words.split())
 
 
+def _within_quotes(title: str) -> str:
+    """Return a title as it is cited between quotation marks: its own marks become single ones."""
+    return title.translate(_SINGLE_QUOTES)
+
+
 def _plain_text(facts: _CitationFields) -> str:
-    names = {"site": facts.author, "title": facts.title, "place": facts.place}
+    names = {"site": facts.author, "title": _within_quotes(facts.title), "place": facts.place}
     if facts.within:
-        words = text("citation.question", **names, dialogue=facts.within)
+        words = text("citation.question", **names, dialogue=_within_quotes(facts.within))
     else:
         words = text("citation.dialogue", **names)
     return f"{words} {facts.url}." if facts.url else words
@@ -81,7 +87,7 @@ def _plain_text(facts: _CitationFields) -> str:
 def _bibtex(facts: _CitationFields) -> str:
     note = facts.place
     if facts.within:
-        note = text("citation.within", dialogue=facts.within, place=facts.place)
+        note = text("citation.within", dialogue=_within_quotes(facts.within), place=facts.place)
     # Double braces keep names whole and capitals as they are.
     fields = {
         "author": f"{{{_latex(facts.author)}}}",

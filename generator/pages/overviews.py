@@ -64,7 +64,7 @@ def coverage(archive: Archive) -> Coverage:
     dialogues = [
         dialogue
         for dialogue in archive.dialogues
-        if dialogue.record.kind != "working-session" and archive.hosts[dialogue].level == "province"
+        if dialogue.record.kind != "working-session" and archive.hosts[dialogue].key[0] == "province"
     ]
     used = [dialogue.record.date.year for dialogue in dialogues]
     years = tuple(range(min(used), max(used) + 1)) if used else ()
@@ -74,9 +74,6 @@ def coverage(archive: Archive) -> Coverage:
         if own:
             rows.append((province, tuple(tuple(d for d in own if d.record.date.year == year) for year in years)))
     today = [province for province in archive.provinces.values() if not province.successor]
-    return Coverage(years, tuple(rows), sum(not _own(archive, province) for province in today))
-
-
-def _own(archive: Archive, province: Province) -> bool:
-    """Whether the archive has a record of the province itself or of a predecessor, not only of a place in it."""
-    return any(archive.hosts[one].level == "province" for one in archive.dialogues_with_predecessors(province.id))
+    counted = {dialogue.id for dialogue in dialogues}
+    without = sum(counted.isdisjoint(one.id for one in archive.dialogues_with_predecessors(p.id)) for p in today)
+    return Coverage(years, tuple(rows), without)

@@ -162,17 +162,21 @@ def dates_do_not_precede_dialogue(context: RuleContext) -> Iterator[Problem]:
 
 
 def roles_name_somebody(context: RuleContext) -> Iterator[Problem]:
-    """An entry about participants, respondents or askers has at least one key that identifies them."""
+    """An entry about participants, respondents or askers says who they are, or which questions were answered."""
     for dialogue in context.dialogues.values():
         for path, keys in _WHO.items():
             for entry in dialogue.select(*path):
-                if isinstance(entry.value, dict) and not any(entry.get(key) for key in keys):
+                if isinstance(entry.value, dict) and not any(_says(entry.get(key)) for key in keys):
                     yield entry.problem("nobody", keys=", ".join(keys))
+
+
+def _says(cursor: Cursor | None) -> bool:
+    return cursor is not None and cursor.text != "false"
 
 
 _WHO = {
     ("participants", "*"): ("group", "agencies", "people"),
-    ("respondents", "*"): ("agency", "person", "position"),
+    ("respondents", "*"): ("agency", "person", "position", "questions", "all_questions", "text"),
     ("questions", "*", "asked_by"): ("person", "group", "position", "agency", "place"),
 }
 
