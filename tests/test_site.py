@@ -163,7 +163,8 @@ def _public_values(value: Model, archive: Archive) -> Iterator[str]:
         yield from filter(None, (public_name(value), value.deed, value.decision_number))
         return
     for name in type(value).model_fields:
-        if name in {"notes", "accepted", "id", "at_least", "source"}:
+        # `complete` is told by what pages say where a part has nothing: "nguồn không ghi", else "kho chưa ghi".
+        if name in {"notes", "accepted", "id", "at_least", "source", "complete"}:
             continue
         found = getattr(value, name)
         for one in found if isinstance(found, tuple) else (found,):
