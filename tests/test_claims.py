@@ -1,5 +1,5 @@
-"""Pages assert nothing that no record holds: each string that asserts something is shown with a record that holds it,
-and not without. tests/claims.toml names both for every such string; every other string of pages is in its list `neutral`.
+"""Pages assert nothing that no record holds: a string that asserts something is shown with a record that holds it, and
+not without. tests/claims.toml names both for each such string; its list `neutral` has all other strings of pages.
 """
 
 import json
@@ -16,16 +16,17 @@ import yaml
 from generator.text.strings import keys
 from tests.project import ROOT
 
-CLAIMS = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
+CLAIMS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
 NEUTRAL: list[str] = CLAIMS.pop("neutral")
 REGISTRY: str = CLAIMS.pop("registry")
 LEAST = ""
-NOWHERE = "+records: 0"
-"""The fragment of an archive without records."""
+for _claim in CLAIMS.values():
+    _claim.setdefault("hidden", LEAST)
 
 # What staff and developers read; all other strings are of pages. Choices stand among the claims where one asserts.
 NOT_OF_PAGES = frozenset(
-    "problem remedy advice command build fault stage check new schema serve template field choice".split()
+    {"problem", "remedy", "advice", "command", "build", "fault", "stage", "check", "new", "schema", "serve", "template"}
+    | {"field", "choice"}
 )
 OF_PAGES = {key for key in keys() if key.partition(".")[0] not in NOT_OF_PAGES}
 
@@ -50,7 +51,7 @@ def named(value: Any) -> Iterator[str]:
 def write(folder: Path, fragment: str) -> None:
     """The archive of a fragment: the least record with the fragment's keys, and the entries that it needs.
 
-    `+records: 0` leaves the record out, `+more` adds records, `+with` entries, `+narrative` a text.
+    `+records: 0` leaves the record out, `+more` adds records, `+with` entries, `+map` the real provinces, `+narrative` a text.
     """
     data = load(fragment)
     special = {key: data.pop(key) for key in [*data] if key.startswith("+")}
@@ -58,8 +59,8 @@ def write(folder: Path, fragment: str) -> None:
     entries: dict[str, list[dict[str, Any]]] = {kind: [*rows] for kind, rows in load(REGISTRY).items()}
     if special.get("+map"):
         path = ROOT / "content/registry/provinces.yml"
-        entries["provinces"] += yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    used = {*special.get("+with", ())}
+        entries["provinces"] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    used = {row["id"] for row in entries["provinces"]} if special.get("+map") else {*special.get("+with", ())}
     for record in records:
         whole = {**load("{title: Cuộc mẫu, kind: dialogue, date: 2024-03-05, province: tinh-mau}"), **record}
         whole.setdefault("sources", load("[{id: bao-mau, kind: news, title: Bài báo mẫu}]"))
@@ -80,8 +81,6 @@ def write(folder: Path, fragment: str) -> None:
             file.write_text("Tệp mẫu", encoding="utf-8")
     (folder / "registry").mkdir(parents=True)
     every = {row["id"]: row for rows in entries.values() for row in rows}
-    if special.get("+map"):
-        used |= {row["id"] for row in entries["provinces"] if row["id"] not in load(REGISTRY)}
     pending = [id_ for id_ in used if id_ in every]
     chosen: set[str] = set()
     while pending:
