@@ -51,7 +51,8 @@ def named(value: Any) -> Iterator[str]:
 def write(folder: Path, fragment: str) -> None:
     """The archive of a fragment: the least record with the fragment's keys, and the entries that it needs.
 
-    `+records: 0` leaves the record out, `+more` adds records, `+with` entries, `+map` the real provinces, `+narrative` a text.
+    `+records: 0` leaves the record out; `+more` adds records, `+with` entries, `+map` the real provinces and
+    `+narrative` a text.
     """
     data = load(fragment)
     special = {key: data.pop(key) for key in [*data] if key.startswith("+")}
