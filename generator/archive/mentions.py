@@ -73,10 +73,13 @@ def _event_mentions(dialogue: Dialogue) -> _Pairs:
 
 def _speaker_mentions(dialogue: Dialogue) -> _Pairs:
     for respondent in dialogue.record.respondents:
+        role = "respondent-all" if respondent.all_questions else "respondent"
+        if respondent.questions and not respondent.all_questions:
+            role = "respondent-some"
         if respondent.agency:
-            yield ("agencies", respondent.agency), Mention(dialogue, "respondent", detail=respondent.note)
+            yield ("agencies", respondent.agency), Mention(dialogue, role, detail=respondent.note)
         if respondent.person:
-            yield ("people", respondent.person), Mention(dialogue, "respondent", position=respondent.position)
+            yield ("people", respondent.person), Mention(dialogue, role, position=respondent.position)
     for remark in dialogue.record.remarks:
         if remark.person:
             yield ("people", remark.person), Mention(dialogue, "remark", position=remark.position, detail=remark.text)
@@ -104,7 +107,7 @@ def _question_mentions(question: Question) -> _Pairs:
         yield from _each_id("agencies", answer.referred_to, Mention(dialogue, "referred-to", question))
         yield from _each_id("agencies", answer.by, answered)
         yield from _each_id("documents", answer.documents, answered)
-        yield from _each_person(answer.people, dialogue, "answer", question)
+        yield from _each_person(answer.people, dialogue, answered.role, question)
 
 
 def _directive_mentions(directive: Directive) -> _Pairs:

@@ -56,8 +56,15 @@ def dialogue_description(archive: Archive, dialogue: Dialogue) -> str:
         kind=choice_label("Dialogue", "kind", record.kind),
         host=archive.hosts[dialogue].title,
         day=dialogue_day(record),
+        status="".join(f", {words.lower()}" for words in not_held(record)),
         counts="".join(f", {count}" for count in counts),
     )
+
+
+def not_held(record: Record) -> tuple[str, ...]:
+    """Return the words that mark a dialogue which is only announced or was cancelled; none for others."""
+    status = record.status if record.status in {"announced", "cancelled"} else None
+    return (choice_label("Dialogue", "status", status),) if status else ()
 
 
 def deadline_words(directive: Directive) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from generator.archive.archive import Archive
-from generator.archive.names import dialogue_date
+from generator.archive.names import dialogue_date, not_held
 from generator.drawing.share_image import ShareCard, share_image
 from generator.jobs.output import Output
 from generator.pages import urls
@@ -35,7 +35,7 @@ def share_card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCar
     kicker = [choice_label("Dialogue", "kind", record.kind)]
     if record.format:
         kicker.append(choice_label("Dialogue", "format", record.format).lower())
-    meta = [archive.hosts[dialogue].name, dialogue_date(record)]
+    meta = [archive.hosts[dialogue].name, dialogue_date(record), *not_held(record)]
     if record.questions:
         meta.append(text("count.questions", n=format_number(len(record.questions))))
     if record.directives:

@@ -7,6 +7,7 @@ from pydantic_core import to_json
 
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
+from generator.archive.names import not_held
 from generator.pages import urls
 from generator.pages.citation import absolute_url
 from generator.pages.page import Page, SiteInfo
@@ -28,7 +29,7 @@ _ATTENDANCE = {
 }
 _SOURCE_TYPES = {"news": "NewsArticle", "report": "Report"}
 # Mention roles that imply attendance; an answer or a signature may have come later, in writing.
-_ATTENDED_ROLES = frozenset({"chair", "remark", "respondent", "question"})
+_ATTENDED_ROLES = frozenset({"chair", "remark", "respondent", "respondent-all", "respondent-some", "question"})
 _DOWNLOADS = {
     "questions": ("hoi-dap.csv", "text/csv"),
     "directives": ("chi-dao.csv", "text/csv"),
@@ -106,6 +107,7 @@ def _event(dialogue: Dialogue, site: SiteInfo) -> _Node:
         startDate=record.date.html,
         endDate=record.date.last.isoformat() if record.date.precision == "days" else None,
         disambiguatingDescription=record.date_note and f"{text('fact.inferred')}: {record.date_note}",
+        eventStatus="https://schema.org/EventCancelled" if record.status == "cancelled" else None,
         url=_url(urls.dialogue(dialogue.id), site),
     )
 
@@ -207,7 +209,8 @@ def _answer_node(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _No
 def _person(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     person: Person = page.context["person"]
     mentions = archive.mentions("people", person.id)
-    events = dict.fromkeys(mention.dialogue for mention in mentions if mention.role in _ATTENDED_ROLES)
+    attended = (mention.dialogue for mention in mentions if mention.role in _ATTENDED_ROLES)
+    events = dict.fromkeys(dialogue for dialogue in attended if not not_held(dialogue.record))
     yield _node(
         "Person",
         name=person.name,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.archive.archive import Archive
+from generator.archive.names import not_held
 from generator.pages import urls
 from generator.pages.page import EVERYTHING, MAX_TIMELINE_DIALOGUES, Page, paginate, section_page
 from generator.records.dialogue import Dialogue
@@ -50,7 +51,7 @@ def _home(archive: Archive) -> Page:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Dialogues (not working sessions) of provinces, by province and year; those of other levels do not count."""
+    """Dialogues of provinces, by province and year; no working sessions, other levels, or dialogues not held."""
 
     years: tuple[int, ...]
     rows: tuple[tuple[Province, tuple[tuple[Dialogue, ...], ...]], ...]
@@ -64,7 +65,9 @@ def coverage(archive: Archive) -> Coverage:
     dialogues = [
         dialogue
         for dialogue in archive.dialogues
-        if dialogue.record.kind != "working-session" and archive.hosts[dialogue].key[0] == "province"
+        if dialogue.record.kind != "working-session"
+        and not not_held(dialogue.record)
+        and archive.hosts[dialogue].key[0] == "province"
     ]
     used = [dialogue.record.date.year for dialogue in dialogues]
     years = tuple(range(min(used), max(used) + 1)) if used else ()

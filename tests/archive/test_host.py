@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from generator.archive.archive import Archive, build_archive
 from generator.archive.names import dialogue_date, dialogue_day, dialogue_description, dialogue_name
 from generator.pages.overviews import coverage
@@ -108,6 +110,11 @@ def test_coverage_counts_provinces_own_dialogues_only() -> None:
     covered = coverage(ALL)
     assert [(province.id, cells) for province, cells in covered.rows] == [("cu", ((OF_PROVINCE,),))]
     assert covered.provinces_without_dialogues == 0
+
+
+@pytest.mark.parametrize(("status", "rows"), [("announced", 0), ("cancelled", 0), ("held", 1)])
+def test_coverage_counts_no_dialogues_that_were_not_held(status: str, rows: int) -> None:
+    assert len(coverage(archive(dialogue("cu-2024", "2024-03-05", province="cu", status=status))).rows) == rows
 
 
 def test_places_have_pages_with_their_own_records() -> None:

@@ -47,7 +47,7 @@ PROPERTIES = {
     "DataDownload": CREATIVE_WORK | {"contentUrl", "encodingFormat"},
     "Dataset": CREATIVE_WORK | {"distribution"},
     "DefinedTerm": THING,
-    "Event": THING | {"about", "eventAttendanceMode", "location", "organizer", "startDate"},
+    "Event": THING | {"about", "eventAttendanceMode", "eventStatus", "location", "organizer", "startDate"},
     "ListItem": THING | {"item", "position"},
     "NewsArticle": CREATIVE_WORK,
     "Organization": THING,
