@@ -54,9 +54,11 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
             yield (
                 *_dialogue_columns(archive, dialogue),
                 directive.id,
+                choice_label("Directive", "force", directive.force) if directive.force else "",
                 " ".join(directive.to),
                 directive.text,
                 directive.deadline or "",
+                directive.deadline_day or "",
                 item.status if item.status != "unknown" else "",
                 " ".join(dialogue.record.sources_of(directive)),
                 urls.directive(dialogue.id, directive.id),

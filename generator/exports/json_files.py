@@ -1,4 +1,4 @@
-"""Records and registries as JSON in the published format, version 1: without staff notes and hidden names."""
+"""Records and registries as JSON in the published format, version 2: without staff notes and hidden names."""
 
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from generator.records.dialogue import Dialogue
 from generator.records.schema import Commendation
 from generator.text.digest import digest
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 LICENCE = "CC-BY-4.0"
 
 
