@@ -104,7 +104,8 @@ def _question_mentions(question: Question) -> _Pairs:
         yield ("agencies", record.asked_by.agency), asked
     for answer in record.answers:
         answered = Mention(dialogue, "referral" if answer.is_referral else "answer", question)
-        yield from _each_id("agencies", answer.referred_to, Mention(dialogue, "referred-to", question))
+        if answer.referred_to:
+            yield from _each_id("agencies", answer.referred_to, Mention(dialogue, "referred-to", question))
         yield from _each_id("agencies", answer.by, answered)
         yield from _each_id("documents", answer.documents, answered)
         yield from _each_person(answer.people, dialogue, answered.role, question)

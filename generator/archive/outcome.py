@@ -27,9 +27,10 @@ ANSWERED: frozenset[Outcome] = frozenset({"answered", "in-general"})
 def outcome(question: Question) -> Outcome:
     """Return what became of a question."""
     record, dialogue = question.record, question.dialogue.record
-    answers = [*record.answers, *(answer for _, answer in question.dialogue.shared_answers.get(record.id, ()))]
-    if any(not answer.is_referral for answer in answers):
-        return "answered"
+    answers = answers_to(question)
+    for _, answer in answers:
+        if not answer.is_referral:
+            return "answered"
     if general_answers(question):
         return "in-general"
     if record.outcome in {"not-reached", "withdrawn"}:
@@ -43,9 +44,17 @@ def outcome(question: Question) -> Outcome:
     return "not-recorded" if "answers" in dialogue.complete else "unentered"
 
 
+def answers_to(question: Question) -> tuple[tuple[Question | None, schema.Answer], ...]:
+    """Return the answers to a question: its own, with None, and those that it shares, each with the other question."""
+    own = tuple((None, answer) for answer in question.record.answers)
+    return own + question.dialogue.shared_answers.get(question.record.id, ())
+
+
 def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     """Return those who answered in general to questions of which the record names this one, or to all."""
     respondents = question.dialogue.record.respondents
+    if not respondents:
+        return ()
     return tuple(one for one in respondents if one.all_questions or question.record.id in one.questions)
 
 

@@ -10,11 +10,12 @@ from xml.etree import ElementTree as ET
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
 from generator.archive.names import dialogue_description, dialogue_name, province_title
+from generator.archive.outcome import answers_to
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.pages.citation import absolute_url
 from generator.pages.page import SiteInfo
-from generator.records.dialogue import Dialogue, Question, last_modified
+from generator.records.dialogue import Dialogue, Question, days_of_entry, last_modified
 from generator.text.digest import digest
 from generator.text.record_text import to_plain
 from generator.text.strings import text
@@ -126,14 +127,13 @@ def _question_entry(archive: Archive, question: Question) -> _Entry:
 def _question_modified(question: Question) -> datetime.date:
     """Return the newest date of a question's sources and answers; directives' updates do not count."""
     dialogue, record = question.dialogue, question.record
-    entered = (dialogue.record.entered_on, *(one.date for one in dialogue.record.corrections))
-    if any(entered):
-        return max(day for day in entered if day)
-    used = {source for fact in (record, *record.answers) for source in dialogue.record.sources_of(fact)}
-    sources = [source for source in dialogue.record.sources if source.id in used]
-    dates = (dialogue.record.date, *(one.date for one in record.answers), *(source.published for source in sources))
-    retrieved = (source.retrieved for source in sources)
-    return max(day for day in (*(date.first for date in dates if date), *retrieved) if day)
+    if entered := days_of_entry(dialogue.record):
+        return max(entered)
+    answers = [answer for _, answer in answers_to(question)]
+    sources = dialogue.sources_of(record, *answers)
+    dates = [dialogue.record.date, *(one.date for one in answers), *(source.published for source in sources)]
+    retrieved = [source.retrieved for source in sources if source.retrieved]
+    return max([*(date.first for date in dates if date), *retrieved])
 
 
 def _xml(feed: _Feed, archive: Archive, site: SiteInfo) -> bytes:

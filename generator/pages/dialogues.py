@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.archive.archive import Archive
 from generator.archive.names import dialogue_description, dialogue_name
+from generator.archive.outcome import answers_to
 from generator.archive.related import RelatedFinder
 from generator.pages import urls
 from generator.pages.page import HOME, Breadcrumb, Page, cited_sources, paginate, section_breadcrumb, section_page
@@ -60,15 +61,14 @@ def _question_pages(archive: Archive, dialogue: Dialogue, related: RelatedFinder
     name = dialogue_name(archive, dialogue)
     for index, question in enumerate(dialogue.questions):
         record = question.record
-        facts = (record, *record.answers, *(answer for _, answer in dialogue.shared_answers.get(record.id, ())))
-        used = {source for fact in facts for source in dialogue.record.sources_of(fact)}
+        sources = dialogue.sources_of(record, *(answer for _, answer in answers_to(question)))
         yield Page(
             url=urls.question(dialogue.id, record.id),
             template="question",
             title=record.title,
             description=text("page.question.description", title=record.title, dialogue=name),
             breadcrumbs=(HOME, _INDEX, Breadcrumb(name, urls.dialogue(dialogue.id))),
-            sources=tuple((dialogue, source) for source in dialogue.record.sources if source.id in used),
+            sources=tuple((dialogue, source) for source in sources),
             context={
                 "question": question,
                 "before": dialogue.questions[index - 1] if index else None,

@@ -53,9 +53,9 @@ def _sources(mentions: tuple[Mention, ...]) -> tuple[CitedSource, ...]:
     """Return the sources of the mentions: of the item if there is one, else of the whole dialogue."""
     sources: dict[tuple[str, str], CitedSource] = {}
     for mention in mentions:
-        for source in mention.dialogue.record.sources:
-            if mention.item is None or source.id in mention.dialogue.record.sources_of(mention.item.record):
-                sources[mention.dialogue.id, source.id] = (mention.dialogue, source)
+        dialogue, item = mention.dialogue, mention.item
+        for source in dialogue.sources_of(item.record) if item else dialogue.record.sources:
+            sources[dialogue.id, source.id] = (dialogue, source)
     return tuple(sources.values()) if len(sources) <= MAX_SOURCES else ()
 
 

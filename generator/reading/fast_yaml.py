@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from generator.text.encodings import UNREADABLE
+from generator.text.encodings import UNREADABLE, UNUSUAL
 from generator.text.vietnamese import is_normalised
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
@@ -67,6 +67,7 @@ def _build_tree(parser: "yaml.CSafeLoader", lines: list[str] | None, escapes: bo
             elif (
                 escapes
                 and event.style == '"'
+                and UNUSUAL.search(value)
                 and (INVISIBLE.search(value) or UNREADABLE.search(value) or not is_normalised(value))
             ):
                 return None

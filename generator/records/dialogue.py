@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
 from generator.records import schema
+from generator.records.attendance import Sourced
 
 ItemRecord = TypeVar("ItemRecord", schema.Question, schema.Directive, schema.Commendation)
 
@@ -50,6 +51,13 @@ class Dialogue:
                     shared[id_] = (*shared.get(id_, ()), (question, answer))
         return shared
 
+    def sources_of(self, *facts: Sourced) -> tuple[schema.Source, ...]:
+        """The sources that facts of the record stand in, in the record's order."""
+        if len(self.record.sources) == 1:
+            return self.record.sources
+        used = {source for fact in facts for source in self.record.sources_of(fact)}
+        return tuple(source for source in self.record.sources if source.id in used)
+
     def source(self, id_: str) -> schema.Source:
         """The source with this id. Raises StopIteration if the record has none."""
         return next(source for source in self.record.sources if source.id == id_)
@@ -75,12 +83,15 @@ Directive: TypeAlias = DialogueItem[schema.Directive]
 Commendation: TypeAlias = DialogueItem[schema.Commendation]
 
 
+def days_of_entry(record: schema.Dialogue) -> list[datetime.date]:
+    """The days on which staff entered and corrected a record, as far as it says them."""
+    return [*((record.entered_on,) if record.entered_on else ()), *(one.date for one in record.corrections)]
+
+
 def last_modified(dialogue: Dialogue) -> datetime.date:
     """The day on which a record was entered or last corrected; if it says neither, the newest date in it."""
     record = dialogue.record
-    entered: list[datetime.date] = [one.date for one in record.corrections]
-    entered += (record.entered_on,) if record.entered_on else ()
-    if entered:
+    if entered := days_of_entry(record):
         return max(entered)
     dates = [record.date, *(answer.date for question in record.questions for answer in question.answers)]
     dates += (source.published for source in record.sources)

@@ -78,6 +78,12 @@ class DirectCodeGenerator(CodeGenerator):
                 self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
 
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """Write `a if b` as `a if b else ""`: Jinja makes an Undefined with a message instead, each time b is false."""
+        if node.expr2 is None:
+            node.expr2 = nodes.Const("")
+        super().visit_CondExpr(node, frame)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("environment.escape_value(")
 

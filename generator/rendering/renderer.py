@@ -20,7 +20,7 @@ from generator.archive.names import (
     province_title,
     public_name,
 )
-from generator.archive.outcome import answered_count, general_answers, outcome
+from generator.archive.outcome import answered_count, answers_to, general_answers, outcome
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
 from generator.pages.citation import cite
@@ -75,7 +75,9 @@ class Renderer:
             "json_ld": lambda page: Markup(json_ld(page, archive, site)),
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "outcome": outcome,
+            "answers_to": answers_to,
             "general_answers": general_answers,
+            "joined": joined,
             "deadline_words": deadline_words,
             "dialogue_date": dialogue_date,
             "dialogue_date_in_year": dialogue_date_in_year,
@@ -159,3 +161,8 @@ class Renderer:
 def link_to(root: str, url: str, words: object) -> Markup:
     """Return a link to `url` below `root`, which is escaped. Called thirty times a page; a macro would be slower."""
     return as_markup(f'<a href="{root}{escape_value(url)}">{escape_value(words)}</a>')
+
+
+def joined(*parts: str | None) -> Markup:
+    """Return the parts that are not empty, escaped, with commas between."""
+    return as_markup(", ".join([escape_value(part) for part in parts if part]))

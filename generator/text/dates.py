@@ -4,7 +4,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal, TypeAlias
 
 from generator.text.strings import text
@@ -12,6 +12,7 @@ from generator.text.strings import text
 Precision: TypeAlias = Literal["year", "month", "day", "days"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_WIDTHS = {"year": 4, "month": 7, "day": 10}
 DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 DATE_PATTERN = f"(?:[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY_PATTERN}|{DAY_PATTERN}/{DAY_PATTERN})"
 """The forms of a partial date: 2024, 2024-05, 2024-05-29, 2024-05-29/2024-05-30."""
@@ -43,12 +44,9 @@ class PartialDate:
 
     def __str__(self) -> str:
         """Return the ISO 8601 form that parse_partial_date reads."""
-        return {
-            "year": f"{self.first.year:04}",
-            "month": self.first.isoformat()[:7],
-            "day": self.first.isoformat(),
-            "days": f"{self.first.isoformat()}/{self.last.isoformat()}",
-        }[self.precision]
+        if self.precision == "days":
+            return f"{self.first.isoformat()}/{self.last.isoformat()}"
+        return self.first.isoformat()[: _WIDTHS[self.precision]]
 
     @property
     def html(self) -> str:
@@ -92,6 +90,7 @@ def parse_partial_date(words: str) -> PartialDate:
     return PartialDate(first, last, "month")
 
 
+@lru_cache(maxsize=1 << 12)
 def format_date(date: datetime.date | PartialDate) -> str:
     """Write with a zero before days 1-9 and months 1-2 only: 01/3/2021, 5/2024, 2024, 29-30/5/2024."""
     if isinstance(date, datetime.date):
@@ -119,6 +118,7 @@ def format_date_in_year(date: PartialDate) -> str:
     return format_date(date).removesuffix(f"/{date.last.year}")
 
 
+@lru_cache(maxsize=1 << 12)
 def date_words(date: datetime.date | PartialDate) -> str:
     """Write with the unit before: "ngày 01/3/2021", "tháng 5/2024", "năm 2024", "các ngày 29-30/5/2024"."""
     precision = date.precision if isinstance(date, PartialDate) else "day"

@@ -28,6 +28,8 @@ WIDE_NUMBER = 1000
 @lru_cache(maxsize=256)
 def to_html(text: str) -> Markup:
     """Render a record's text to HTML. Cached: pages repeat texts."""
+    if _is_line(text):
+        return Markup(f"<p>{escape(text.strip())}</p>")
     if has_marks(text):
         return Markup("\n".join(_blocks_html(parse_blocks(text))))
     # Splitting first would escape each paragraph by itself, which takes longer.
@@ -36,9 +38,16 @@ def to_html(text: str) -> Markup:
 
 def to_plain(text: str) -> str:
     """Render a record's text to plain text, one line per paragraph, list item or row of a table."""
+    if _is_line(text):
+        return text.strip()
     if has_marks(text):
         return "\n".join(_blocks_plain(parse_blocks(text)))
     return "\n".join(paragraph.replace("\n", " ") for paragraph in split_paragraphs(text))
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text is one line without any mark, as most are; may be a false negative."""
+    return "\n" not in text and "*" not in text and "](" not in text and "|" not in text and text[:1].isalpha()
 
 
 def has_marks(text: str) -> bool:

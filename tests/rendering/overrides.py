@@ -39,6 +39,7 @@ def _without(owner: type, *names: str) -> Callable[[], None]:
 
 OVERRIDES: Mapping[str, Callable[[], None]] = {
     "calls (visit_Call)": _without(DirectCodeGenerator, "visit_Call"),
+    "conditions without else (visit_CondExpr)": _without(DirectCodeGenerator, "visit_CondExpr"),
     "output (_output_child_pre)": _without(DirectCodeGenerator, "_output_child_pre"),
     "markupsafe's inner escape": lambda: setattr(environment, "_escape_text", escape),
     "strings and includes inlined (preprocess)": _without(InlineExtension, "preprocess"),

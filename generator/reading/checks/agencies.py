@@ -31,17 +31,16 @@ _IN_PROVINCE_AND_CITY = (
 def agencies_match_province(context: RuleContext) -> Iterator[Problem]:
     """An agency in a record of a province or place is national or belongs to that province."""
     agencies = context.entries.get("agencies", {})
-    paths = [path for path, registry in references(Dialogue).items() if registry == "agencies"]
+    paths = [tuple(map(str, path)) for path, registry in references(Dialogue).items() if registry == "agencies"]
     for dialogue in context.dialogues.values():
         ours, date_held = province_of(dialogue, context.entries), dialogue.get_date("date")
-        for path in paths:
-            for cursor in dialogue.select(*map(str, path)):
-                agency = agencies.get(cursor.text or "")
-                theirs = agency.get_text("province") if agency else None
-                if agency and ours and theirs and ours != theirs:
-                    advice = _advice(context, agency, ours, date_held)
-                    values = {"id": cursor.text, "theirs": theirs, "ours": ours}
-                    yield cursor.problem("agency-of-other-province", advice=advice, **values)
+        provinces = {id_: agency.get_text("province") for id_, agency in agencies.items()}
+        foreign = {id_: theirs for id_, theirs in provinces.items() if ours and theirs and ours != theirs}
+        for cursor in (cursor for path in paths for cursor in dialogue.select(*path)):
+            if (theirs := foreign.get(cursor.text or "")) is not None:
+                advice = _advice(context, agencies[cursor.text or ""], ours or "", date_held)
+                values = {"id": cursor.text, "theirs": theirs, "ours": ours}
+                yield cursor.problem("agency-of-other-province", advice=advice, **values)
 
 
 def _advice(context: RuleContext, agency: Cursor, ours: str, date: PartialDate | None) -> str:
