@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests import chromium
+from tests.browser.reads import PATIENCE
 from tests.browser.search_page import stub
 from tests.quality.server import serving
 
-# A busy machine may need long for what a quiet one does at once; nothing waits longer than it has to.
-expect.set_options(timeout=30_000)
+# Nothing waits longer than it has to.
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -52,6 +52,7 @@ def test_wide_tables_and_long_words_do_not_widen_the_page(browser: Browser, text
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
     page.goto(f"{texts}{path}")
+    page.evaluate("document.fonts.ready.then(() => null)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     box = page.locator(".scroll", has=page.locator("table")).last
     assert box.evaluate("box => box.scrollWidth > box.clientWidth && box.tabIndex === 0")
