@@ -1,11 +1,11 @@
 """No page violates the strict content security policy, and every file has the content type that its use requires."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
 
+from tests.browser.conftest import OpenShared
 from tests.browser.features import open_page
 from tests.browser.page_types import page_types
 from tests.browser.reads import eventually
@@ -24,12 +24,11 @@ addEventListener("unhandledrejection", (event) => broken.push(String(event.reaso
 
 
 @pytest.fixture
-def strict_page(browser: Browser) -> Iterator[Page]:
+def strict_page(open_shared: OpenShared) -> Page:
     """A page that records violations of the policy."""
-    context = browser.new_context()
-    context.add_init_script(COLLECT)
-    yield context.new_page()
-    context.close()
+    page = open_shared({})
+    page.add_init_script(COLLECT)
+    return page
 
 
 def complaints(page: Page, address: str, *, awaited: bool = False) -> list[str]:

@@ -32,8 +32,7 @@ def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page:
     expect(shown).to_have_count(everything)
 
 
-def test_directives_are_filtered_by_status(browser: Browser, small_address: str) -> None:
-    page = browser.new_page()
+def test_directives_are_filtered_by_status(page: Page, small_address: str) -> None:
     open_page(page, f"{small_address}chi-dao/")
     shown = page.locator("li.directive:visible")
     expect(shown).to_have_count(2)
@@ -44,7 +43,6 @@ def test_directives_are_filtered_by_status(browser: Browser, small_address: str)
     expect(page).to_have_url(re.compile(r"\?status=(?!done)"))
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text("chưa có thông tin thực hiện")
-    page.close()
 
 
 def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None:
@@ -86,9 +84,7 @@ def test_colour_scheme_follows_the_system_until_chosen(browser: Browser, address
     context.close()
 
 
-def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_printed_dialogue_has_no_navigation(page: Page, address: str) -> None:
     open_page(page, f"{address}doi-thoai/hung-yen-2023/")
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
@@ -101,7 +97,6 @@ def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> N
     assert "hungyen" in words
     assert "mucluc" not in words
     assert "trongtrangnay" not in words
-    context.close()
 
 
 def _pdf_words(pdf: bytes) -> str:
@@ -110,9 +105,8 @@ def _pdf_words(pdf: bytes) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
-def test_contents_highlight_follows_scrolling(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
+def test_contents_highlight_follows_scrolling(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, f"{address}doi-thoai/ha-nam-2021/")
     contents = page.locator("[data-contents]")
     page.locator("#chi-dao").scroll_into_view_if_needed()
@@ -121,7 +115,6 @@ def test_contents_highlight_follows_scrolling(browser: Browser, address: str) ->
     expect(contents).to_be_in_viewport()
     page.evaluate("document.querySelector('#nguon').scrollIntoView({behavior: 'instant'})")
     expect(contents.locator("[aria-current]")).not_to_have_text(re.compile("Hỏi và trả lời"))
-    context.close()
 
 
 def test_map_and_timeline_are_keyboard_accessible(page: Page, address: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from generator.offline.edition import write_offline
 from generator.scripts.bundle import bundle_script
-from tests.browser.conftest import failed
+from tests.browser.conftest import OpenShared, failed
 from tests.browser.features import open_page, wait_for_features
 from tests.browser.page_types import page_types
 from tests.browser.reads import attributes_of, count_of
@@ -41,10 +41,9 @@ def home(stick: Path) -> str:
 
 
 @pytest.fixture
-def opened(browser: Browser, stick: Path) -> Iterator[Page]:
+def opened(open_shared: OpenShared, stick: Path) -> Iterator[Page]:
     """A page that fails the test on any browser error and any request outside the folder."""
-    context = browser.new_context(viewport={"width": 1000, "height": 800}, locale="vi-VN")
-    page = context.new_page()
+    page = open_shared({"viewport": {"width": 1000, "height": 800}, "locale": "vi-VN"})
     wrong: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -56,7 +55,7 @@ def opened(browser: Browser, stick: Path) -> Iterator[Page]:
     page.on("requestfailed", lambda request: wrong.extend(failed(request)))
     page.on("request", lambda request: wrong.extend([] if request.url.startswith(stick.as_uri()) else [request.url]))
     yield page
-    context.close()
+    page.close()
     assert wrong == []
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.page_types import PAGE_TYPES
 from tests.browser.reads import attributes_of, eventually, expect_value, until
@@ -220,9 +220,8 @@ def test_slash_shortcut_is_ignored_in_fields_and_can_be_disabled(page: Page, str
 
 
 @pytest.mark.parametrize("width", [320, 390, 700, 1024, 1280])
-def test_box_is_visible_and_large_enough_on_every_width(browser: Browser, strict_address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+def test_box_is_visible_and_large_enough_on_every_width(page: Page, strict_address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(strict_address + PAGE_TYPES["question"])
     expect(box(page)).to_be_in_viewport()
     button = page.get_by_role("button", name="Tìm", exact=True).bounding_box()
@@ -232,7 +231,6 @@ def test_box_is_visible_and_large_enough_on_every_width(browser: Browser, strict
     box(page).press_sequentially("thanh niên")
     expect(options(page).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
 
 
 def test_delete_edits_text_while_a_suggestion_is_active(stubbed: Page, strict_address: str) -> None:

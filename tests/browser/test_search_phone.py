@@ -1,11 +1,12 @@
 """The search on a phone: tap targets are large enough and keep their place, and no keyboard shortcuts are shown."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from tests.browser.conftest import OpenShared
+from tests.browser.contexts import PHONE
 from tests.browser.page_types import PAGE_TYPES
 from tests.browser.reads import until
 from tests.browser.search_page import box, expect_state, found, stub
@@ -21,14 +22,11 @@ SMALL = """() => [...document.querySelectorAll(".search, .search-popup")]
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(open_shared: OpenShared) -> Page:
     """A page on a phone, without a mouse, with the stub engine."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="vi-VN", is_mobile=True, has_touch=True
-    )
-    stub(context)
-    yield context.new_page()
-    context.close()
+    page = open_shared({**PHONE, "is_mobile": True, "has_touch": True})
+    stub(page)
+    return page
 
 
 def _still_box(found: Locator) -> FloatRect | None:
