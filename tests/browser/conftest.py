@@ -1,19 +1,23 @@
 import functools
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from tests import chromium
+from tests.browser.contexts import PHONE, SharedContexts
+from tests.browser.reads import PATIENCE
 from tests.browser.search_page import stub
 from tests.quality.server import serving
 
-# A busy machine may need long for what a quiet one does at once; nothing waits longer than it has to.
-expect.set_options(timeout=30_000)
+OpenShared: TypeAlias = Callable[[dict[str, Any]], Page]
+# Nothing waits longer than it has to.
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -61,22 +65,72 @@ def failed(request: Request) -> list[str]:
     return [] if request.failure and "ABORTED" in request.failure else [request.url]
 
 
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember of each test whether it failed."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[SharedContexts]:
+    """Contexts that tests take by turns."""
+    shared = SharedContexts(browser)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a phone's width that fails the test on any script error or request to another host."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
-    page = context.new_page()
+def open_shared(contexts: SharedContexts, request: pytest.FixtureRequest) -> Iterator[OpenShared]:
+    """Open a page of its own in a shared context with the given options."""
+    node: pytest.Item = request.node
+    with ExitStack() as stack:
+        yield lambda options: stack.enter_context(contexts.page(options, lambda: node.stash.get(_FAILED, False)))
+
+
+@contextmanager
+def _watched(page: Page) -> Iterator[Page]:
+    """Fail on any script error of a page, and any request to another host."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("requestfailed", lambda request: wrong.extend(failed(request)))
     page.on("request", lambda request: wrong.extend([request.url] if "127.0.0.1" not in request.url else []))
     yield page
-    context.close()
+    page.close()
     assert wrong == []
 
 
 @pytest.fixture
+def page(open_shared: OpenShared) -> Iterator[Page]:
+    """A page of a phone's width that fails the test on any script error or request to another host."""
+    with _watched(open_shared(PHONE)) as page:
+        yield page
+
+
+@pytest.fixture
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """The same in a context of its own, for tests that set something on the context, such as its clock."""
+    context = browser.new_context(**PHONE)
+    try:
+        with _watched(context.new_page()) as page:
+            yield page
+    finally:
+        context.close()
+
+
+@pytest.fixture
 def stubbed(page: Page) -> Page:
-    """The same with the stub engine."""
+    """A page with the stub engine."""
     stub(page)
     return page
+
+
+@pytest.fixture
+def fresh_stubbed(fresh_page: Page) -> Page:
+    """The same in a context of its own."""
+    stub(fresh_page)
+    return fresh_page

@@ -1,15 +1,15 @@
 """Pages whose features run: a click before that is lost, as it is for visitors in the first moment."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-_STARTED = """() => ["theme-switch", "contents", "actions", "filters"]
-  .map((name) => document.querySelector(`[data-${name}]`))
-  .every((element) => !element || "started" in element.dataset)"""
+_NOT_STARTED = ", ".join(
+    f"[data-{name}]:not([data-started])" for name in ("theme-switch", "contents", "actions", "filters")
+)
 
 
 def wait_for_features(page: Page) -> None:
     """Wait until every feature of the open page has started."""
-    page.wait_for_function(_STARTED)
+    expect(page.locator(_NOT_STARTED)).to_have_count(0)
 
 
 def open_page(page: Page, url: str) -> None:

@@ -24,19 +24,10 @@ def found(page: Page) -> Locator:
 
 
 def expect_state(page: Page, state: str) -> None:
-    """Wait for a state of the search page."""
-    expect(page.locator("[data-search]")).to_have_attribute("data-search-state", state)
+    """Wait for a state of the search page, once its script has begun: before that every page is idle."""
+    expect(page.locator("[data-search][data-begun]")).to_have_attribute("data-search-state", state)
 
 
 def expect_query(page: Page, query: str) -> None:
     """Wait for a query in the search page's URL."""
     expect(page).to_have_url(re.compile(rf"/tim-kiem/{re.escape(query)}$"))
-
-
-def eventually(page: Page, expression: str) -> None:
-    """An expression comes to hold; the strict policy keeps Playwright's own way of waiting for it from working."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(expression)

@@ -9,7 +9,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.features import open_page
 from tests.browser.page_types import SMALL_PAGE_TYPES, page_file, page_types, templates
+from tests.browser.reads import expect_value
 from tests.project import ROOT
 
 pytestmark = pytest.mark.browser
@@ -46,11 +48,12 @@ def test_no_page_kind_has_a_violation(
     addresses |= {name: small_address + url for name, url in SMALL_PAGE_TYPES.items()}
     for name, url in addresses.items():
         for page in pages.values():
-            page.goto(url)
+            open_page(page, url)
             page.evaluate(AXE)
         for width in WIDTHS:
             for page in pages.values():
                 page.set_viewport_size({"width": width, "height": 800})
+                expect_value(page, "innerWidth", width)
                 page.evaluate(BEGIN)
             for scheme, page in pages.items():
                 for wrong in violations(page):

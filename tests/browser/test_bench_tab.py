@@ -46,6 +46,9 @@ def test_tab_sends_keys_and_counts_traffic(browser: Browser, address: str) -> No
         traffic = Traffic(tab.session)
         tab.go(address)
         assert tab.evaluate("first") == "/"
+        # The worker's own fetch is reported only once its session is there.
+        while len(traffic.addresses) < 3:
+            tab.session.wait(5)
         traffic.wait_until_idle()
         assert [path.removeprefix(address) for path in traffic.addresses][:3] == ["", "page.js", "worker.js"]
         traffic.reset()

@@ -1,12 +1,14 @@
 """No page violates the strict content security policy, and every file has the content type that its use requires."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
 
+from tests.browser.conftest import OpenShared
+from tests.browser.features import open_page
 from tests.browser.page_types import page_types
+from tests.browser.reads import eventually
 from tests.quality.server import serving
 
 pytestmark = pytest.mark.browser
@@ -22,16 +24,15 @@ addEventListener("unhandledrejection", (event) => broken.push(String(event.reaso
 
 
 @pytest.fixture
-def strict_page(browser: Browser) -> Iterator[Page]:
+def strict_page(open_shared: OpenShared) -> Page:
     """A page that records violations of the policy."""
-    context = browser.new_context()
-    context.add_init_script(COLLECT)
-    yield context.new_page()
-    context.close()
+    page = open_shared({})
+    page.add_init_script(COLLECT)
+    return page
 
 
-def complaints(page: Page, address: str) -> list[str]:
-    """Return the errors that the browser reports while it loads a page."""
+def complaints(page: Page, address: str, *, awaited: bool = False) -> list[str]:
+    """Return the errors that the browser reports while it loads a page; `awaited`: there is one, to be waited for."""
     said: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -39,8 +40,10 @@ def complaints(page: Page, address: str) -> list[str]:
             said.append(message.text)
 
     page.on("console", hear)
-    page.goto(address)
-    # Errors of what scripts load follow shortly after the load event.
+    open_page(page, address)
+    # Errors of what scripts load follow shortly after.
+    if awaited:
+        eventually(page, "broken.length")
     page.wait_for_timeout(100)
     page.remove_listener("console", hear)
     said += page.evaluate("broken")
@@ -65,5 +68,5 @@ def test_policy_violations_are_reported(strict_page: Page, tmp_path: Path, body:
     (tmp_path / "index.html").write_text(f"<!doctype html><title>Thử</title>{body}", encoding="utf-8")
     (tmp_path / "favicon.ico").write_bytes(b"")
     with serving(tmp_path) as address:
-        said = complaints(strict_page, address)
+        said = complaints(strict_page, address, awaited=True)
     assert any(line.startswith(f"{directive}: ") for line in said)

@@ -7,39 +7,42 @@ from pypdf import PdfReader
 
 from generator.text.vietnamese import fold
 from tests.browser.features import open_page, wait_for_features
+from tests.browser.reads import count_of, text_of, texts_of
 
 pytestmark = pytest.mark.browser
+DARK = "rgb(16, 21, 31)"
 
 
 def test_directives_are_filtered_by_addressee_and_the_url_holds_the_filter(page: Page, address: str) -> None:
     open_page(page, f"{address}chi-dao/")
     rows = page.locator("li.directive")
-    everything = rows.count()
+    everything = count_of(rows)
     page.get_by_label("Nơi nhận").select_option("tinh-doan-lang-son")
     expect(page).to_have_url(re.compile(r"\?to=tinh-doan-lang-son$"))
     shown = page.locator("li.directive:visible")
-    assert 0 < shown.count() < everything
-    expect(page.get_by_role("status")).to_have_text(f"Đang hiện {shown.count()} mục")
-    assert all("Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh Lạng Sơn" in text for text in shown.all_inner_texts())
+    expect(shown).not_to_have_count(everything)
+    texts = texts_of(shown)
+    assert 0 < len(texts) < everything
+    assert all("Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh Lạng Sơn" in text for text in texts)
+    expect(page.get_by_role("status")).to_have_text(f"Đang hiện {len(texts)} mục")
     page.reload()
     wait_for_features(page)
-    assert shown.count() < everything
+    expect(shown).to_have_count(len(texts))
     page.get_by_label("Nơi nhận").select_option("")
-    assert shown.count() == everything
+    expect(shown).to_have_count(everything)
 
 
-def test_directives_are_filtered_by_status(browser: Browser, small_address: str) -> None:
-    page = browser.new_page()
+def test_directives_are_filtered_by_status(page: Page, small_address: str) -> None:
     open_page(page, f"{small_address}chi-dao/")
     shown = page.locator("li.directive:visible")
-    assert shown.count() == 2
+    expect(shown).to_have_count(2)
     page.get_by_label("Tình trạng").select_option(label="Đã hoàn thành")
     expect(page).to_have_url(re.compile(r"\?status=done$"))
-    assert shown.count() == 1
+    expect(shown).to_have_count(1)
     page.get_by_label("Tình trạng").select_option(label="Chưa có thông tin thực hiện")
-    assert shown.count() == 1
+    expect(page).to_have_url(re.compile(r"\?status=(?!done)"))
+    expect(shown).to_have_count(1)
     expect(shown).to_contain_text("chưa có thông tin thực hiện")
-    page.close()
 
 
 def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None:
@@ -49,11 +52,11 @@ def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None
     page.get_by_role("button", name="Chép trích dẫn").click()
     expect(page.locator("[data-said]")).to_have_text("Đã chép")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator(".cited").inner_text()
+    assert copied == text_of(page.locator(".cited"))
     assert "Lạng Sơn" in copied
     page.get_by_role("button", name="Chia sẻ").click()
     expect(page.locator("[data-said]")).to_have_text("Đã chép địa chỉ")
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page).to_have_url(page.evaluate("navigator.clipboard.readText()"))
     page.get_by_text("BibTeX, RIS").click()
     expect(page.locator("#trich-dan-bibtex")).to_contain_text("@misc{")
     context.close()
@@ -61,29 +64,27 @@ def test_copying_a_citation_is_announced(browser: Browser, address: str) -> None
 
 def test_colour_scheme_is_switched_and_stored(page: Page, address: str) -> None:
     open_page(page, address)
-    paper = "getComputedStyle(document.body).backgroundColor"
-    light = page.evaluate(paper)
+    body = page.locator("body")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert light != DARK
     page.get_by_role("button", name="Đổi sang nền tối").click()
-    dark = page.evaluate(paper)
-    assert dark != light
+    expect(body).to_have_css("background-color", DARK)
     open_page(page, f"{address}chu-de/")
-    assert page.evaluate(paper) == dark
+    expect(body).to_have_css("background-color", DARK)
     page.get_by_role("button", name="Đổi sang nền sáng").click()
-    assert page.evaluate(paper) == light
+    expect(body).to_have_css("background-color", light)
 
 
 def test_colour_scheme_follows_the_system_until_chosen(browser: Browser, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     open_page(page, address)
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 31)"
+    expect(page.locator("body")).to_have_css("background-color", DARK)
     expect(page.get_by_role("button", name="Đổi sang nền sáng")).to_be_visible()
     context.close()
 
 
-def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_printed_dialogue_has_no_navigation(page: Page, address: str) -> None:
     open_page(page, f"{address}doi-thoai/hung-yen-2023/")
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
@@ -96,7 +97,6 @@ def test_printed_dialogue_has_no_navigation(browser: Browser, address: str) -> N
     assert "hungyen" in words
     assert "mucluc" not in words
     assert "trongtrangnay" not in words
-    context.close()
 
 
 def _pdf_words(pdf: bytes) -> str:
@@ -105,9 +105,8 @@ def _pdf_words(pdf: bytes) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
-def test_contents_highlight_follows_scrolling(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
+def test_contents_highlight_follows_scrolling(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, f"{address}doi-thoai/ha-nam-2021/")
     contents = page.locator("[data-contents]")
     page.locator("#chi-dao").scroll_into_view_if_needed()
@@ -116,7 +115,6 @@ def test_contents_highlight_follows_scrolling(browser: Browser, address: str) ->
     expect(contents).to_be_in_viewport()
     page.evaluate("document.querySelector('#nguon').scrollIntoView({behavior: 'instant'})")
     expect(contents.locator("[aria-current]")).not_to_have_text(re.compile("Hỏi và trả lời"))
-    context.close()
 
 
 def test_map_and_timeline_are_keyboard_accessible(page: Page, address: str) -> None:

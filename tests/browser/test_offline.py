@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from generator.offline.edition import write_offline
 from generator.scripts.bundle import bundle_script
-from tests.browser.conftest import failed
+from tests.browser.conftest import OpenShared, failed
 from tests.browser.features import open_page, wait_for_features
 from tests.browser.page_types import page_types
+from tests.browser.reads import attributes_of, count_of
 from tests.project import ROOT
 from tests.quality.server import serving
 
@@ -40,10 +41,9 @@ def home(stick: Path) -> str:
 
 
 @pytest.fixture
-def opened(browser: Browser, stick: Path) -> Iterator[Page]:
+def opened(open_shared: OpenShared, stick: Path) -> Iterator[Page]:
     """A page that fails the test on any browser error and any request outside the folder."""
-    context = browser.new_context(viewport={"width": 1000, "height": 800}, locale="vi-VN")
-    page = context.new_page()
+    page = open_shared({"viewport": {"width": 1000, "height": 800}, "locale": "vi-VN"})
     wrong: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -55,7 +55,7 @@ def opened(browser: Browser, stick: Path) -> Iterator[Page]:
     page.on("requestfailed", lambda request: wrong.extend(failed(request)))
     page.on("request", lambda request: wrong.extend([] if request.url.startswith(stick.as_uri()) else [request.url]))
     yield page
-    context.close()
+    page.close()
     assert wrong == []
 
 
@@ -63,7 +63,7 @@ def test_no_page_kind_logs_errors(opened: Page, real_site: Path, home: str) -> N
     kinds = {name: url for name, url in page_types(real_site).items() if url.endswith("/") or not url}
     assert len(kinds) > 20
     for url in kinds.values():
-        opened.goto(f"{home}{url}index.html")
+        open_page(opened, f"{home}{url}index.html")
         expect(opened.get_by_role("heading", level=1)).to_be_visible()
         opened.wait_for_timeout(50)
 
@@ -88,6 +88,7 @@ def test_links_lead_from_the_home_page_to_a_source_and_back(opened: Page, home: 
     opened.locator(".rows").get_by_role("link", name="thanh niên tỉnh Hưng Yên năm 2023").click()
     opened.wait_for_url(f"{home}doi-thoai/hung-yen-2023/index.html")
     opened.get_by_role("link", name="sàn thương mại điện tử").first.click()
+    opened.wait_for_url(re.compile(r"/hoi-dap/\d+/index\.html$"))
     expect(opened.get_by_role("heading", name="Trả lời")).to_be_visible()
     opened.locator("section.sources a").first.click()
     opened.wait_for_url(re.compile(re.escape(f"{home}doi-thoai/hung-yen-2023/index.html#nguon-")))
@@ -108,14 +109,15 @@ def test_colour_scheme_is_kept_on_other_pages(opened: Page, home: str) -> None:
 
 def test_filter_of_directives_is_kept_in_the_url(opened: Page, home: str) -> None:
     open_page(opened, f"{home}chi-dao/index.html")
-    everything = opened.locator("li.directive").count()
+    everything = count_of(opened.locator("li.directive"))
     opened.get_by_label("Nơi nhận").select_option("tinh-doan-lang-son")
     shown = opened.locator("li.directive:visible")
-    assert 0 < shown.count() < everything
-    assert opened.url == f"{home}chi-dao/index.html?to=tinh-doan-lang-son"
+    expect(opened).to_have_url(f"{home}chi-dao/index.html?to=tinh-doan-lang-son")
+    expect(shown).not_to_have_count(everything)
+    some = count_of(shown)
     opened.reload()
     wait_for_features(opened)
-    assert 0 < shown.count() < everything
+    expect(shown).to_have_count(some)
 
 
 def test_contents_highlight_the_section_being_read(opened: Page, home: str) -> None:
@@ -134,7 +136,7 @@ def test_fonts_are_loaded_from_the_folder(opened: Page, home: str) -> None:
 def test_pages_work_where_the_url_cannot_change(opened: Page, home: str) -> None:
     opened.goto(f"{home}index.html")
     opened.evaluate("history.replaceState(null, '', 'https://example.vn/')")
-    assert opened.url == f"{home}index.html"
+    expect(opened).to_have_url(f"{home}index.html")
 
 
 def test_file_urls_are_cited_but_not_shared(opened: Page, home: str) -> None:
@@ -161,13 +163,11 @@ def test_form_leads_to_the_search_page_without_scripts(browser: Browser, home: s
 def test_every_result_leads_to_its_page(opened: Page, home: str) -> None:
     opened.goto(f"{home}tim-kiem/index.html?q={quote('khởi nghiệp')}")
     expect(opened.locator("[data-search-state=ready]")).to_be_attached()
-    links = opened.locator("[data-results] > li > a[href]")
-    expect(links.first).to_be_visible()
-    found = [link.get_attribute("href") or "" for link in links.all()]
+    found = attributes_of(opened.locator("[data-results] > li > a[href]"), "href")
     assert len(found) > 3
     for address in found:
         opened.goto(address)
-        assert ".html" in opened.url
+        expect(opened).to_have_url(re.compile(r"\.html"))
         expect(opened.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -207,7 +207,7 @@ def test_index_file_is_loaded_once_for_concurrent_requests(opened: Page, home: s
         )
         assert got == [True, True, [*data]]
     assert [url for url in asked if "/thu/" in url] == [f"{home}{path}.js" for path in made_up]
-    assert opened.locator("head script").count() == 2 + opened.locator("head script[type]").count()
+    expect(opened.locator("head script:not([type])")).to_have_count(2)
 
 
 def test_missing_or_damaged_index_file_is_an_error(browser: Browser, stick: Path, home: str) -> None:

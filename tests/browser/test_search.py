@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.reads import count_of, eventually, text_of, texts_of
 from tests.browser.search_page import box, expect_query, expect_state, found
 from tests.quality.server import serving
 from tests.quality.weight import MAX_SHIFT, SLOW, layout_shifts
@@ -30,19 +31,22 @@ def test_results_of_an_unmarked_query_are_highlighted(page: Page, strict_address
     expect_state(page, "ready")
     expect_query(page, "?q=khoi+nghiep")
     expect(found(page).first).to_be_visible()
-    assert page.locator("[data-results] mark").first.inner_text().lower().startswith("khởi")
-    total = int(page.locator("[data-count]").inner_text().replace(".", ""))
-    assert total >= found(page).count() > 0
+    expect(page.locator("[data-results] mark").first).to_have_text(re.compile("^khởi", re.IGNORECASE))
+    total = int(text_of(page.locator("[data-count]")).replace(".", ""))
+    assert total >= count_of(found(page))
     found(page).first.click()
+    expect(page).not_to_have_url(re.compile("/tim-kiem/"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert "/tim-kiem/" not in page.url
 
 
 def test_warm_up_fetches_and_shows_nothing(page: Page, strict_address: str) -> None:
     page.goto(f"{strict_address}tim-kiem/")
     box(page).focus()
-    page.wait_for_timeout(300)
-    before = page.locator("main").inner_html()
+    # The page's own script has begun and has its index: it asks for nothing more.
+    eventually(page, "history.scrollRestoration === 'manual'")
+    eventually(page, "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/chi-muc.bin'))")
+    shown = "document.querySelector('main').innerHTML"
+    before = page.evaluate(shown)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     script = """async (root) => {
@@ -52,7 +56,7 @@ def test_warm_up_fetches_and_shows_nothing(page: Page, strict_address: str) -> N
     }"""
     assert page.evaluate(script, strict_address) == ["ready", 1]
     assert [url.removeprefix(strict_address) for url in asked] == ["tim-kiem/chi-muc.bin"]
-    assert page.locator("main").inner_html() == before
+    assert page.evaluate(shown) == before
     expect_state(page, "idle")
 
 
@@ -62,7 +66,8 @@ def test_aliases_of_an_entry_are_shown_only_if_they_match(page: Page, strict_add
         expect_state(page, "ready")
         topic = page.locator("[data-results] > li", has_text="Lao động, việc làm").first
         expect(topic.locator("mark").first).to_be_visible()
-        assert ("•" in topic.locator(".excerpt").inner_text()) == shown, query
+        said = text_of(topic.locator(".excerpt"))
+        assert ("•" in said) == shown, query
 
 
 def test_facets_count_results_and_a_former_province_names_its_successor(page: Page, strict_address: str) -> None:
@@ -70,8 +75,8 @@ def test_facets_count_results_and_a_former_province_names_its_successor(page: Pa
     page.goto(f"{strict_address}tim-kiem/?q=thanh+nien&tinh=ha-nam")
     expect_state(page, "ready")
     expect(page.get_by_label("Hà Nam (nay thuộc Ninh Bình)")).to_be_checked()
-    total = int(page.locator("[data-count]").inner_text())
-    kinds = page.get_by_role("group", name="Loại").locator(".count").all_inner_texts()
+    total = int(text_of(page.locator("[data-count]")))
+    kinds = texts_of(page.get_by_role("group", name="Loại").locator(".count"))
     assert sum(map(int, kinds)) == total
     page.locator("[data-late] summary", has_text="Chủ đề").click()
     expect(page.get_by_role("group", name="Chủ đề").locator("input").first).to_be_visible()
@@ -292,4 +297,4 @@ def test_state_is_kept_in_the_url_in_older_browsers(stubbed: Page, strict_addres
     stubbed.goto(f"{strict_address}tim-kiem/")
     box(stubbed).press_sequentially("vay vốn")
     expect_state(stubbed, "ready")
-    assert "q=vay" in stubbed.url
+    expect(stubbed).to_have_url(re.compile("q=vay"))

@@ -42,8 +42,11 @@ def test_no_search_state_has_a_violation(browser: Browser, strict_address: str, 
     for query, state in STATES.items():
         page.goto(strict_address + query)
         expect_state(page, state)
+        if state == "idle":
+            expect(page.get_by_role("region", name="Tìm gần đây")).to_be_visible()
         if width < 600 and state == "ready":
             page.locator("[data-facets] > summary").click()
+            expect(page.locator("[data-facets] input").first).to_be_visible()
         found[query] = _wrong(page)
     page.goto(f"{strict_address}tim-kiem/")
     page.evaluate("globalThis.broken = true")
@@ -55,10 +58,12 @@ def test_no_search_state_has_a_violation(browser: Browser, strict_address: str, 
         page.get_by_role("combobox").focus()
         expect(page.get_by_role("option")).to_have_count(2)
         page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("option", selected=True)).to_have_count(1)
         found[f"{kind}, recent"] = _wrong(page)
         page.get_by_role("combobox").fill("tên")
         expect(page.get_by_role("option")).to_have_count(6)
         page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("option", selected=True)).to_have_count(1)
         found[f"{kind}, suggested"] = _wrong(page)
     context.close()
     assert {place: wrong for place, wrong in found.items() if wrong} == {}

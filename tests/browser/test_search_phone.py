@@ -1,12 +1,14 @@
 """The search on a phone: tap targets are large enough and keep their place, and no keyboard shortcuts are shown."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from tests.browser.conftest import OpenShared
+from tests.browser.contexts import PHONE
 from tests.browser.page_types import PAGE_TYPES
+from tests.browser.reads import until
 from tests.browser.search_page import box, expect_state, found, stub
 
 pytestmark = pytest.mark.browser
@@ -20,14 +22,18 @@ SMALL = """() => [...document.querySelectorAll(".search, .search-popup")]
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(open_shared: OpenShared) -> Page:
     """A page on a phone, without a mouse, with the stub engine."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="vi-VN", is_mobile=True, has_touch=True
-    )
-    stub(context)
-    yield context.new_page()
-    context.close()
+    page = open_shared({**PHONE, "is_mobile": True, "has_touch": True})
+    stub(page)
+    return page
+
+
+def _still_box(found: Locator) -> FloatRect | None:
+    """Return where one stands in the window once it has been scrolled there and no longer moves."""
+    found.page.evaluate("document.fonts.ready.then(() => null)")
+    found.check(trial=True)  # waits for that
+    return found.bounding_box()
 
 
 def test_filters_are_folded(phone: Page, strict_address: str) -> None:
@@ -46,23 +52,22 @@ def test_choosing_a_filter_moves_nothing_above_it(phone: Page, strict_address: s
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
     phone.get_by_text("Lọc kết quả").click()
     kind = phone.get_by_role("checkbox", name=re.compile("^Loại hoi-dap"))
-    before = kind.bounding_box()
+    before = _still_box(kind)
     kind.check()
     expect(phone.get_by_role("link", name="Bỏ lọc Loại hoi-dap")).to_be_visible()
-    assert kind.bounding_box() == before
+    until(phone, lambda: kind.bounding_box() == before)
 
 
 def test_filters_keep_their_place_when_those_above_have_no_results(phone: Page, strict_address: str) -> None:
     phone.goto(f"{strict_address}tim-kiem/?q=việc")
     phone.get_by_text("Lọc kết quả").click()
     year = phone.locator("[data-facet=nam] input[value='2022']")
-    year.scroll_into_view_if_needed()
-    before = year.bounding_box()
+    before = _still_box(year)
     year.check()
     expect(phone.get_by_role("link", name="Bỏ lọc 2022")).to_be_visible()
-    assert year.bounding_box() == before
+    until(phone, lambda: year.bounding_box() == before)
     # Provinces without records of 2022 are listed but disabled.
-    assert phone.locator("[data-facet=tinh] input:disabled").count() > 0
+    expect(phone.locator("[data-facet=tinh] input:disabled")).not_to_have_count(0)
     expect(phone.locator("[data-facet=tinh] input")).to_have_count(8)
     box(phone).fill("việc làm")
     expect(phone.get_by_role("heading", name="8 kết quả cho việc làm")).to_be_visible()
@@ -83,10 +88,13 @@ def test_tap_targets_are_large_enough(phone: Page, strict_address: str) -> None:
     ):
         phone.goto(f"{strict_address}tim-kiem/{query}")
         expect_state(phone, state)
-        if state != "idle":
+        if state == "idle":
+            expect(phone.get_by_role("region", name="Tìm gần đây")).to_be_visible()
+        else:
             phone.get_by_text("Lọc kết quả").tap()
             for name in ("Chủ đề", "Cơ quan") if state == "ready" else ():
                 phone.locator("[data-late] > summary", has_text=name).tap()
+                expect(phone.get_by_role("group", name=name).get_by_role("checkbox").first).to_be_visible()
             expect(phone.locator("[data-facet=nam] input").first).to_be_visible()
         assert phone.evaluate(SMALL) == [], query
     phone.goto(strict_address + PAGE_TYPES["question"])

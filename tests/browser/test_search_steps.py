@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+from tests.browser.reads import eventually, expect_value, texts_of, until
+from tests.browser.search_page import box, expect_query, expect_state, found
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def test_url_holds_the_state(wide: Page, strict_address: str) -> None:
         expect(wide.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} \d+ kết quả$"))).to_be_checked()
     chips = wide.get_by_role("group", name="Đang lọc theo").get_by_role("link")
     names = ["Ninh Bình", "Hà Nam", "2024", "Khởi nghiệp", "Loại doi-thoai"]
-    assert [name.split("\n")[0].removesuffix(" ✕") for name in chips.all_inner_texts()] == [*names, "Bỏ tất cả bộ lọc"]
+    assert [name.split("\n")[0].removesuffix(" ✕") for name in texts_of(chips)] == [*names, "Bỏ tất cả bộ lọc"]
 
 
 def test_choices_are_history_entries(wide: Page, strict_address: str) -> None:
@@ -65,9 +66,8 @@ def test_going_back_from_a_result_restores_the_page(stubbed: Page, strict_addres
     stubbed.get_by_role("button", name="Xem thêm").click()
     expect(found(stubbed)).to_have_count(20)
     found(stubbed).nth(15).scroll_into_view_if_needed()
-    stubbed.wait_for_timeout(400)
+    eventually(stubbed, "scrollY > 500 && history.state?.y === scrollY")
     left = stubbed.evaluate("scrollY")
-    assert left > 500
     found(stubbed).nth(15).click()
     expect(stubbed.get_by_role("heading", level=1)).not_to_have_text("Tìm kiếm")
     stubbed.go_back()
@@ -141,10 +141,7 @@ def test_text_typed_before_the_script_is_loaded_is_searched_for(
     stubbed.route("**/search/page.js", hold)
     stubbed.goto(f"{strict_address}tim-kiem/?q=vay", wait_until="commit")
     box(stubbed).fill(typed)
-    for _ in range(100):
-        if held:
-            break
-        stubbed.wait_for_timeout(50)
+    until(stubbed, lambda: bool(held))
     held[0].continue_()
     expect(stubbed.get_by_role("heading", name=f"25 kết quả cho {shown}")).to_be_visible()
     expect(box(stubbed)).to_have_value(typed)
@@ -229,14 +226,14 @@ def test_recent_searches_are_stored_and_removed(stubbed: Page, strict_address: s
     expect(recent.get_by_role("link").first).to_have_text("lần 5")
     recent.get_by_role("button", name="Xóa hết").click()
     expect(recent).to_be_hidden()
-    assert stubbed.evaluate("localStorage.getItem('searches')") is None
+    expect_value(stubbed, "localStorage.getItem('searches')", None)
 
 
 def test_opening_a_result_stores_the_search(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
     found(stubbed).first.click()
     expect(stubbed.get_by_role("heading", level=1)).not_to_have_text("Tìm kiếm")
-    assert stubbed.evaluate("localStorage.getItem('searches')") == '["việc"]'
+    expect_value(stubbed, "localStorage.getItem('searches')", '["việc"]')
 
 
 def test_page_works_without_local_storage(stubbed: Page, strict_address: str) -> None:

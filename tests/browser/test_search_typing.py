@@ -5,13 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.search_page import box, eventually, expect_query, expect_state, found
+from tests.browser.reads import eventually, expect_value
+from tests.browser.search_page import box, expect_query, expect_state, found
 
 pytestmark = pytest.mark.browser
 
 
 def test_searches_from_three_letters_on_and_at_once_on_enter(stubbed: Page, strict_address: str) -> None:
     stubbed.goto(f"{strict_address}tim-kiem/")
+    box(stubbed).focus()
+    eventually(stubbed, "globalThis.warmUps")
     box(stubbed).press_sequentially("vi")
     stubbed.wait_for_timeout(300)
     expect_state(stubbed, "idle")
@@ -27,29 +30,26 @@ def test_searches_from_three_letters_on_and_at_once_on_enter(stubbed: Page, stri
 
 @pytest.mark.parametrize(("milliseconds", "asks"), [(10, True), (400, False)])
 def test_pause_before_a_search_depends_on_latency(
-    stubbed: Page, strict_address: str, milliseconds: int, *, asks: bool
+    fresh_stubbed: Page, strict_address: str, milliseconds: int, *, asks: bool
 ) -> None:
-    stubbed.add_init_script(f"globalThis.opening = {milliseconds};")
-    stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).focus()
-    eventually(stubbed, "Boolean(globalThis.warmUps)")
-    # Faster than the pause before a search.
-    stubbed.evaluate("""async () => {
-      const box = document.querySelector("#tim");
-      for (const typed of ["việc l", "việc làn", "việc làm"]) {
-        box.value = typed;
-        box.dispatchEvent(new Event("input", { bubbles: true }));
-        await new Promise((done) => setTimeout(done, 20));
-      }
-    }""")
-    expect_query(stubbed, "?q=vi%E1%BB%87c+l%C3%A0m")
-    assert ("việc làn" in stubbed.evaluate("questions")) == asks
+    fresh_stubbed.add_init_script(f"globalThis.opening = {milliseconds};")
+    fresh_stubbed.clock.install()
+    fresh_stubbed.goto(f"{strict_address}tim-kiem/")
+    box(fresh_stubbed).focus()
+    eventually(fresh_stubbed, "globalThis.warmUps")
+    fresh_stubbed.clock.pause_at("2100-01-01")
+    for typed in ("việc l", "việc làn", "việc làm"):
+        box(fresh_stubbed).fill(typed)
+        fresh_stubbed.clock.run_for(20)  # less than the pause before a search
+    fresh_stubbed.clock.run_for(200)
+    expect_query(fresh_stubbed, "?q=vi%E1%BB%87c+l%C3%A0m")
+    assert ("việc làn" in fresh_stubbed.evaluate("questions")) == asks
 
 
 def _ask_and_hold(page: Page, query: str) -> None:
     """Type a query whose result is held back until release()."""
     box(page).focus()
-    eventually(page, "Boolean(globalThis.hold)")
+    eventually(page, "globalThis.hold")
     page.evaluate("(q) => { hold[q] = new Promise((resolve) => { globalThis.release = resolve; }); }", query)
     box(page).fill(query)
     eventually(page, f"questions.includes({query!r})")
@@ -91,12 +91,19 @@ def test_late_result_is_discarded(stubbed: Page, strict_address: str) -> None:
     expect_state(stubbed, "ready")
 
 
-def test_count_is_announced_after_typing_pauses(stubbed: Page, strict_address: str) -> None:
-    stubbed.goto(f"{strict_address}tim-kiem/")
-    box(stubbed).press_sequentially("việc làm", delay=30)
-    expect_state(stubbed, "ready")
-    live = stubbed.locator("[data-search] [role=status]")
+def test_count_is_announced_after_typing_pauses(fresh_stubbed: Page, strict_address: str) -> None:
+    fresh_stubbed.clock.install()
+    fresh_stubbed.goto(f"{strict_address}tim-kiem/")
+    box(fresh_stubbed).focus()
+    eventually(fresh_stubbed, "globalThis.warmUps")
+    fresh_stubbed.clock.pause_at("2100-01-01")
+    box(fresh_stubbed).press_sequentially("việc làm")
+    fresh_stubbed.clock.run_for(100)
+    expect_state(fresh_stubbed, "ready")
+    live = fresh_stubbed.locator("[data-search] [role=status]")
+    fresh_stubbed.clock.run_for(600)
     expect(live).to_be_empty()
+    fresh_stubbed.clock.run_for(200)
     expect(live).to_have_text("25 kết quả cho việc làm")
 
 
@@ -155,14 +162,14 @@ def test_escape_clears_the_box(stubbed: Page, strict_address: str) -> None:
     ],
 )
 def test_only_incomplete_text_waits_for_the_next_letter(
-    stubbed: Page, strict_address: str, typed: str, is_asked: bool
+    fresh_stubbed: Page, strict_address: str, typed: str, is_asked: bool
 ) -> None:
-    stubbed.clock.install()
-    stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
-    expect_state(stubbed, "ready")
-    stubbed.clock.pause_at("2100-01-01")
-    box(stubbed).fill(typed)
-    stubbed.clock.run_for(20)
-    assert stubbed.evaluate("questions.slice(1)") == ([typed] if is_asked else [])
-    stubbed.clock.run_for(200)
-    assert stubbed.evaluate("questions.slice(1)") == [typed]
+    fresh_stubbed.clock.install()
+    fresh_stubbed.goto(f"{strict_address}tim-kiem/?q=việc")
+    expect_state(fresh_stubbed, "ready")
+    fresh_stubbed.clock.pause_at("2100-01-01")
+    box(fresh_stubbed).fill(typed)
+    fresh_stubbed.clock.run_for(20)
+    expect_value(fresh_stubbed, "questions.slice(1)", [typed] if is_asked else [])
+    fresh_stubbed.clock.run_for(200)
+    expect_value(fresh_stubbed, "questions.slice(1)", [typed])

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.project import SMALL, copy_project
 
 pytestmark = pytest.mark.browser
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 @pytest.fixture
