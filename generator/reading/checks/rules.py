@@ -20,6 +20,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     exchange.announced_dialogues_have_no_outcome,
     records.ids_are_unique,
     records.file_name_matches_record,
+    records.former_ids_are_of_records,
     records.one_host_is_named,
     records.province_existed_on_date,
     records.place_existed_on_date,
@@ -54,7 +55,10 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.full_forms_are_spelled_out,
 )
 """Rules for the registries only."""
-ARCHIVE_RULES: tuple[ArchiveRule, ...] = (archive_rules.people_have_offices_in_one_province,)
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
+    archive_rules.people_have_offices_in_one_province,
+    archive_rules.former_ids_lead_to_one_record,
+)
 """Rules for all dialogues together."""
 
 
