@@ -101,6 +101,14 @@ def test_u1_pages_do_not_say_that_nobody_is_known_to_have_answered(real_site: Pa
     assert "Nguồn không ghi riêng ai trả lời nội dung này" in page
     person = visible_text((real_site / "nhan-vat/truong-quoc-huy/index.html").read_text(encoding="utf-8"))
     assert "Những câu đã trả lời" not in person
+    assert "Chủ tịch UBND tỉnh Hà Nam" in person
+
+
+def test_people_have_no_office_of_an_unnamed_province(real_site: Path) -> None:
+    page = (real_site / "nhan-vat/index.html").read_text(encoding="utf-8")
+    rows = re.findall(r'</a></p>\s*<p class="meta">([^<]+)</p>', page)
+    assert len(rows) > 5
+    assert not [row for row in rows if re.search(r"(?:UBND tỉnh|Tỉnh ủy|Tỉnh đoàn)(?:;|$)", row)]
 
 
 def test_u2_the_general_answer_of_hung_yen_is_not_divided() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.archive.archive import Archive
 from generator.archive.host import place_name
 from generator.archive.names import province_title
+from generator.archive.positions import positions_of
 from generator.pages import urls
 from generator.records.registries import Agency, Place, Province
 from generator.search.search_record import Names, SearchRecord, non_empty
@@ -34,14 +35,14 @@ def registry_records(archive: Archive) -> Iterator[SearchRecord]:
     for agency in sorted(archive.agencies.values(), key=lambda agency: province_order.get(agency.province or "", -1)):
         yield _agency(archive, agency)
     for person in archive.people.values():
-        positions = dict.fromkeys(mention.position for mention in archive.mentions("people", person.id))
+        positions = positions_of(archive, person.id)
         yield SearchRecord(
             "person",
             urls.person(person.id),
             person.name,
-            meta=next((capitalise_first(position) for position in positions if position), ""),
+            meta=capitalise_first(positions[0]) if positions else "",
             names=(person.name, *person.aliases),
-            byline=non_empty(*positions),
+            byline=positions,
             body=non_empty(_alias_line(person.aliases), person.note),
         )
     for document in archive.documents.values():
