@@ -105,6 +105,11 @@ class Archive:
         return _group_pairs((agency.province, agency) for agency in self.agencies.values() if agency.province)
 
     @cached_property
+    def agencies_by_place(self) -> Mapping[str, tuple[Agency, ...]]:
+        """Map place id to the agencies of that district or commune."""
+        return _group_pairs((agency.place, agency) for agency in self.agencies.values() if agency.place)
+
+    @cached_property
     def places_by_province(self) -> Mapping[str, tuple[Place, ...]]:
         """Map province id to its places."""
         return _group_pairs((place.province, place) for place in self.places.values())

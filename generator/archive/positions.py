@@ -93,14 +93,16 @@ def _names_a_place(position: str, provinces: frozenset[str]) -> bool:
 def _units(archive: Archive, dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     """Yield patterns of the words that can only mean a certain place in a record, each with what names that place."""
     host, date = archive.hosts[dialogue], dialogue.record.date
-    if host.key[0] == "place":
-        own = period_on(archive.places[host.key[1]].periods, date)
+    kind, id_ = host.key
+    place = archive.agencies[id_].place if kind == "agency" else id_ if kind == "place" else None
+    if place:
+        own = period_on(archive.places[place].periods, date)
         yield rf"(?<!\w)(?i:{_UNITS[own.kind]})", _bare(own.name, text(f"place.lead.{own.kind}"))
-    if host.province is None or (host.key[0] == "agency" and host.level != "province"):
+    if host.province is None or (kind == "agency" and not place and host.level != "province"):
         return
     period = period_on(archive.provinces[host.province].periods, date)
     # In a city that is a province, "thành phố" may be another one in it: only records of the city itself are plain.
-    if period.kind == "province" or host.key[0] != "place":
+    if period.kind == "province" or not place:
         lead = text(f"province.lead.{period.kind}")
         yield rf"(?<!\w)(?i:{_UNITS[period.kind]})", _bare(period.name, lead)
     yield _DEPARTMENT, province_name(period)

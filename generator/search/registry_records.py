@@ -109,6 +109,7 @@ def _place(archive: Archive, place: Place) -> SearchRecord:
 
 def _agency(archive: Archive, agency: Agency) -> SearchRecord:
     place = archive.provinces[agency.province].periods[-1].name if agency.province else ""
+    own = place_name(archive.places[agency.place].periods[-1]) if agency.place else None
     # Many agencies share a short name such as "Tỉnh đoàn"; with the place it is unique.
     local = tuple(f"{short} {place}" for short in agency.abbreviations if place and place not in short)
     related = (*agency.successors, *archive.predecessor_agencies.get(agency.id, ()))
@@ -118,7 +119,7 @@ def _agency(archive: Archive, agency: Agency) -> SearchRecord:
         agency.name,
         meta=place,
         names=(agency.name, *agency.abbreviations, *local),
-        byline=(*non_empty(place), *(archive.agencies[other].name for other in related)),
+        byline=(*non_empty(own, place), *(archive.agencies[other].name for other in related)),
         body=non_empty(_alias_line((*agency.abbreviations, *local)), agency.note),
         province=agency.province,
         agencies=(agency.id,),

@@ -29,6 +29,7 @@ AGENCIES = (
     {"id": "so-nui", "name": "Sở Mẫu tỉnh Núi Mẫu", "kind": "agency", "province": "nui"},
     {"id": "tinh-doan-nui", "name": "Tỉnh đoàn Núi Mẫu", "kind": "agency", "level": "province", "province": "nui"},
     {"id": "truong-nui", "name": "Trường Mẫu", "kind": "agency", "province": "nui"},
+    {"id": "doan-xa", "name": "Đoàn xã Hạ", "kind": "agency", "province": "nui", "place": "xa"},
     {"id": "bo", "name": "Bộ Mẫu", "kind": "agency", "level": "central"},
 )
 
@@ -89,6 +90,7 @@ def told(position: str, host: str, id_: str, date: str = "2024-05-06", agency: s
         ("Bí thư Thành đoàn", "place", "thanh-pho", "Bí thư Thành đoàn Cổ"),
         ("Phó Chủ tịch UBND tỉnh", "place", "xa", "Phó Chủ tịch UBND tỉnh Núi Mẫu"),
         ("Bí thư Tỉnh đoàn", "host", "tinh-doan-nui", "Bí thư Tỉnh đoàn Núi Mẫu"),
+        ("Chủ tịch UBND xã", "host", "doan-xa", "Chủ tịch UBND xã Hạ"),
     ],
 )
 def test_a_position_gets_the_place_of_its_record(position: str, host: str, id_: str, expected: str) -> None:

@@ -48,6 +48,7 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.periods_are_ordered,
     registries.successors_match_ends,
     registries.successors_have_no_cycles,
+    registries.places_of_agencies_match,
     registries.abbreviations_are_unique,
     registries.spellings_are_equivalent,
     registries.abbreviations_are_not_words,
