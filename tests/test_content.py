@@ -218,6 +218,22 @@ def test_u15_pages_of_provinces_say_on_what_their_list_stands(real_site: Path, p
 # --- parts that hold everything ---------------------------------------------------------------------------------------
 
 
+def test_t13_no_date_stands_beside_a_signature(small_site: Path, real_site: Path) -> None:
+    """The record has the day of the dialogue, not that on which somebody signed what tells of it."""
+    found = 0
+    for site in (small_site, real_site):
+        for path in (*(site / "nhan-vat").rglob("index.html"), *(site / "doi-thoai").rglob("index.html")):
+            page = path.read_text(encoding="utf-8")
+            signed = re.findall(r'<section[^>]*aria-labelledby="vai-signer".*?</section>', page, re.DOTALL)
+            signed += re.findall(r"<dt>Người ký</dt><dd>.*?</dd>", page)
+            found += len(signed)
+            for part in signed:
+                words = visible_text(f"<body>{part}")
+                assert "<time" not in part, path
+                assert not re.search(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\bký ngày\b|\bngày \d", words), (path, words)
+    assert found >= 4
+
+
 def test_parts_that_await_an_annex_are_not_called_complete() -> None:
     open_parts = {"questions", "answers", "respondents", "sources"}
     assert not open_parts & {*dialogue("lang-son-2024").record.complete}
