@@ -72,13 +72,13 @@ def test_mkdocs_command_builds_the_same_site(small_site: Path, tmp_path: Path) -
     assert tree(tmp_path / "site") == tree(small_site)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_empty_archive_has_a_complete_site(jobs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("jobs", "registry_text"), [(1, "[]\n"), (2, "[]\n"), (1, ""), (1, "# Chưa có mục nào.\n")])
+def test_empty_archive_has_a_complete_site(jobs: int, registry_text: str, tmp_path: Path) -> None:
     config = copy_project(SMALL, tmp_path)
     shutil.rmtree(tmp_path / "content/dialogues")
     shutil.rmtree(tmp_path / "content/attachments")
     for registry in (tmp_path / "content/registry").iterdir():
-        registry.write_text("[]\n", encoding="utf-8")
+        registry.write_text(registry_text, encoding="utf-8")
     assert build(config, options=BuildOptions(jobs)) == ()
     files = tree(tmp_path / "site")
     assert Index.decode(files).cards == []

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from generator.reading.checked_content import check_content
+from generator.reading.document import read_document
 from generator.reading.problems import Problem
 from generator.records.introspection import nested_model
 from generator.records.schema import REGISTRIES, Dialogue
@@ -234,6 +235,19 @@ def test_the_province_of_an_agency_of_a_place_is_added_as_shown(entry: str, tmp_
     assert check_content(content).problems == ()
 
 
+@pytest.mark.parametrize("case", golden.cases("source", "yaml-empty-list*.yml"), ids=lambda case: case.stem)
+def test_an_empty_list_beside_items_is_taken_out_as_said(case: Path) -> None:
+    rows = case.read_text(encoding="utf-8").splitlines(keepends=True)
+    (problem,) = read_document(case.name, case.read_bytes()).problems
+    at, column = problem.position.line - 1, problem.position.column - 1
+    row, mended = rows[at], re.sub(r"\[ *\]", "", rows[at][column:], count=1)
+    assert row[column] == "["
+    rows[at] = row[:column] + mended
+    result = read_document(case.name, "".join(rows).encode())
+    assert result.problems == ()
+    assert "Mẫu" in str(result.document) or "mẫu" in str(result.document)
+
+
 @pytest.mark.parametrize("case", ["former-ids-in-use", "former-ids-repeated"])
 def test_former_ids_are_taken_out_as_said(case: str, tmp_path: Path) -> None:
     dialogues = {path.name: path.read_text(encoding="utf-8") for path in (golden.CASES / "archives" / case).iterdir()}
@@ -277,6 +291,7 @@ TRIED = frozenset(
         "yaml-colon",
         "yaml-start",
         "yaml-bracket",
+        "yaml-empty-list",
     }
     | {"question-without-topics", "phone-number", "email-address", "offices-of-two-provinces"}
     | {"agency-place-without-province", "agency-of-other-province"}
