@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.archive.archive import Archive
 from generator.archive.host import place_name
 from generator.archive.names import province_title
-from generator.archive.positions import positions_of
+from generator.archive.positions import position_in_place
 from generator.pages import urls
 from generator.records.registries import Agency, Place, Province
 from generator.search.search_record import Names, SearchRecord, non_empty
@@ -35,14 +35,14 @@ def registry_records(archive: Archive) -> Iterator[SearchRecord]:
     for agency in sorted(archive.agencies.values(), key=lambda agency: province_order.get(agency.province or "", -1)):
         yield _agency(archive, agency)
     for person in archive.people.values():
-        positions = positions_of(archive, person.id)
+        held = [mention for mention in archive.mentions("people", person.id) if mention.position]
         yield SearchRecord(
             "person",
             urls.person(person.id),
             person.name,
-            meta=capitalise_first(positions[0]) if positions else "",
+            meta=capitalise_first(position_in_place(archive, held[0])) if held else "",
             names=(person.name, *person.aliases),
-            byline=positions,
+            byline=non_empty(*dict.fromkeys(mention.position for mention in held)),
             body=non_empty(_alias_line(person.aliases), person.note),
         )
     for document in archive.documents.values():
