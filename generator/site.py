@@ -14,7 +14,7 @@ from generator.jobs.cache import Cache, program_version
 from generator.jobs.options import BuildOptions
 from generator.jobs.output import Assembly, Output, OutputGroup
 from generator.pages import urls
-from generator.pages.dialogues import dialogue_pages, dialogue_urls
+from generator.pages.dialogues import dialogue_pages, dialogue_urls, former_urls
 from generator.pages.fingerprints import page_digest, related_digest
 from generator.pages.page import HOME, Breadcrumb, Page, SiteInfo
 from generator.pages.site_pages import site_pages
@@ -100,7 +100,9 @@ class Site:
     def _record_urls(self) -> frozenset[str]:
         """URLs of all pages and files made from records."""
         files = (file.path for dialogue in self.archive.dialogues for file in self._dialogue_exports(dialogue))
-        return frozenset(chain((url for url, _ in self.sitemap_entries), files, self.exports, self.attachments))
+        former = (url for dialogue in self.archive.dialogues for url in former_urls(dialogue))
+        present = (url for url, _ in self.sitemap_entries)
+        return frozenset(chain(present, former, files, self.exports, self.attachments))
 
     def _dialogue_exports(self, dialogue: Dialogue) -> Iterator[Output]:
         return dialogue_exports(self.archive, dialogue, self._info)
@@ -159,7 +161,8 @@ class Site:
             neighbours = (other and self.archive.digests[other] for other in self.archive.neighbours(dialogue))
             inputs = digest(common, self.archive.digests[dialogue], *(other or b"" for other in neighbours))
             outputs = partial(self._dialogue_outputs, dialogue, shells, inputs, without)
-            yield OutputGroup(dialogue.id, digest(inputs, self._related.digest), len(dialogue.questions) + 1, outputs)
+            size = (len(dialogue.questions) + 1) * (len(dialogue.record.formerly) + 1)
+            yield OutputGroup(dialogue.id, digest(inputs, self._related.digest), size, outputs)
         for output in self.exports.values():
             if "data" not in without or output.path == MARKER_FILE:
                 yield output

@@ -49,6 +49,11 @@ def shown_in(output: str, names: list[str], found: Shown) -> None:
             found[key].add(" ".join(unescape(re.sub(r"<[^>]*>", " ", plain[start:])).split()))
 
 
+def gathered_beside(content: Path) -> Path:
+    """The folder of the content folders that are gathered into one, each named as its keeper."""
+    return content.with_name(f"{content.name}.gathered")
+
+
 def outputs(content: Path, theme: Path, templates: Path) -> Iterator[str]:
     """Everything that readers see of the records of a content folder, but the frame."""
     from generator.archive.archive import build_archive
@@ -58,12 +63,14 @@ def outputs(content: Path, theme: Path, templates: Path) -> Iterator[str]:
     from generator.jobs.cache import Cache
     from generator.pages.page import SiteInfo
     from generator.reading.checked_content import check_content
+    from generator.reading.loader import ContentFolder
     from generator.rendering.renderer import Renderer
     from generator.rendering.shell import Shell
     from generator.search.dialogue_records import record_groups
     from tests.project import all_pages
 
-    checked = check_content(content)
+    gathered = [ContentFolder(path, keeper=path.name) for path in gathered_beside(content).glob("*")]
+    checked = check_content(content, None, gathered)
     errors = [problem for problem in checked.problems if problem.severity == "error"]
     assert not errors, errors
     archive = build_archive(checked.dialogues, checked.registries)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from generator.text.strings import keys
+from tests.marked_strings import gathered_beside
 from tests.project import ROOT
 
 CLAIMS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
@@ -52,7 +53,7 @@ def write(folder: Path, fragment: str) -> None:
     """The archive of a fragment: the least record with the fragment's keys, and the entries that it needs.
 
     `+records: 0` leaves the record out; `+more` adds records, `+with` entries, `+map` the real provinces and
-    `+narrative` a text.
+    `+narrative` a text; `+keeper` puts the records into a folder of that institution, which the archive gathers.
     """
     data = load(fragment)
     special = {key: data.pop(key) for key in [*data] if key.startswith("+")}
@@ -61,6 +62,7 @@ def write(folder: Path, fragment: str) -> None:
     if special.get("+map"):
         path = ROOT / "content/registry/provinces.yml"
         entries["provinces"] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    home = gathered_beside(folder) / keeper if (keeper := special.get("+keeper")) else folder
     used = {row["id"] for row in entries["provinces"]} if special.get("+map") else {*special.get("+with", ())}
     for record in records:
         whole = {**load("{title: Cuộc mẫu, kind: dialogue, date: 2024-03-05, province: tinh-mau}"), **record}
@@ -72,12 +74,12 @@ def write(folder: Path, fragment: str) -> None:
         where = whole.get("province") or whole.get("place") or whole["host"]
         id_ = f"{where}-{whole['date'][:4]}"
         narrative = special.get("+narrative", "")
-        path = folder / "dialogues" / (f"{id_}.md" if narrative else f"{id_}.yml")
+        path = home / "dialogues" / (f"{id_}.md" if narrative else f"{id_}.yml")
         text = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"---\n{text}---\n{narrative}\n" if narrative else text, encoding="utf-8")
         for attachment in whole.get("attachments", ()):
-            file = folder / "attachments" / id_ / attachment["file"]
+            file = home / "attachments" / id_ / attachment["file"]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("Tệp mẫu", encoding="utf-8")
     (folder / "registry").mkdir(parents=True)

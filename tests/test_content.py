@@ -101,6 +101,14 @@ def test_u1_pages_do_not_say_that_nobody_is_known_to_have_answered(real_site: Pa
     assert "Nguồn không ghi riêng ai trả lời nội dung này" in page
     person = visible_text((real_site / "nhan-vat/truong-quoc-huy/index.html").read_text(encoding="utf-8"))
     assert "Những câu đã trả lời" not in person
+    assert "Chủ tịch UBND tỉnh Hà Nam" in person
+
+
+def test_people_have_no_office_of_an_unnamed_province(real_site: Path) -> None:
+    page = (real_site / "nhan-vat/index.html").read_text(encoding="utf-8")
+    rows = re.findall(r'</a></p>\s*<p class="meta">([^<]+)</p>', page)
+    assert len(rows) > 5
+    assert not [row for row in rows if re.search(r"(?:UBND tỉnh|Tỉnh ủy|Tỉnh đoàn)(?:;|$)", row)]
 
 
 def test_u2_the_general_answer_of_hung_yen_is_not_divided() -> None:
@@ -208,6 +216,22 @@ def test_u15_pages_of_provinces_say_on_what_their_list_stands(real_site: Path, p
 
 
 # --- parts that hold everything ---------------------------------------------------------------------------------------
+
+
+def test_t13_no_date_stands_beside_a_signature(small_site: Path, real_site: Path) -> None:
+    """The record has the day of the dialogue, not that on which somebody signed what tells of it."""
+    found = 0
+    for site in (small_site, real_site):
+        for path in (*(site / "nhan-vat").rglob("index.html"), *(site / "doi-thoai").rglob("index.html")):
+            page = path.read_text(encoding="utf-8")
+            signed = re.findall(r'<section[^>]*aria-labelledby="vai-signer".*?</section>', page, re.DOTALL)
+            signed += re.findall(r"<dt>Người ký</dt><dd>.*?</dd>", page)
+            found += len(signed)
+            for part in signed:
+                words = visible_text(f"<body>{part}")
+                assert "<time" not in part, path
+                assert not re.search(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\bký ngày\b|\bngày \d", words), (path, words)
+    assert found >= 4
 
 
 def test_parts_that_await_an_annex_are_not_called_complete() -> None:

@@ -180,8 +180,7 @@ def follow(guide: Path, content: Path) -> None:
     for place, block in enumerate(found):
         if block.language == "yaml" and (file := re.match(r"# (content/registry/\w+\.yml)\n", block.text)):
             path = content.parent / file[1]
-            # An empty registry holds an empty list, which the first entry replaces.
-            path.write_text(read(path).removesuffix("[]\n") + block.text, encoding="utf-8")
+            path.write_text(read(path) + block.text, encoding="utf-8")
         elif block.language == "yaml" and (file := re.match(r"# (content/dialogues/[\w-]+\.yml)\n", block.text)):
             (content.parent / file[1]).write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":

@@ -72,13 +72,13 @@ def test_mkdocs_command_builds_the_same_site(small_site: Path, tmp_path: Path) -
     assert tree(tmp_path / "site") == tree(small_site)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_empty_archive_has_a_complete_site(jobs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("jobs", "registry_text"), [(1, "[]\n"), (2, "[]\n"), (1, ""), (1, "# Chưa có mục nào.\n")])
+def test_empty_archive_has_a_complete_site(jobs: int, registry_text: str, tmp_path: Path) -> None:
     config = copy_project(SMALL, tmp_path)
     shutil.rmtree(tmp_path / "content/dialogues")
     shutil.rmtree(tmp_path / "content/attachments")
     for registry in (tmp_path / "content/registry").iterdir():
-        registry.write_text("[]\n", encoding="utf-8")
+        registry.write_text(registry_text, encoding="utf-8")
     assert build(config, options=BuildOptions(jobs)) == ()
     files = tree(tmp_path / "site")
     assert Index.decode(files).cards == []
@@ -121,6 +121,24 @@ def test_notes_consents_and_hidden_names_are_not_published(small_site: Path) -> 
     assert "H.V.T." in (small_site / "bieu-duong/index.html").read_text(encoding="utf-8")
 
 
+def test_former_addresses_lead_to_the_present_ones_and_are_listed_nowhere(small_site: Path) -> None:
+    former, present = "mau-tay-2023-2", "mau-tay-2024"
+    files = {path: inflate(data) if path.endswith(".bin") else data for path, data in tree(small_site).items()}
+    suffixes = {path.partition(f"{present}/")[2] for path in files if path.startswith(f"doi-thoai/{present}/")}
+    pages = {f"doi-thoai/{former}/{path}": path for path in suffixes if path.endswith(".html")}
+    assert len(pages) > 1
+    named = {path for path, data in files.items() if former.encode() in data + path.encode()}
+    assert named == {*pages, MANIFEST, f"du-lieu/doi-thoai/{present}.json"}
+    for path, suffix in pages.items():
+        page, url = files[path].decode(), f"doi-thoai/{present}/{suffix.removesuffix('index.html')}"
+        root = "../" * path.count("/")
+        assert f'<meta http-equiv="refresh" content="0; url={root}{url}">' in page
+        assert f'<link rel="canonical" href="https://mau.example.vn/kho/{url}">' in page
+        assert '<meta name="robots" content="noindex">' in page
+        assert re.search(rf'<a href="{root}{url}"[^>]*>\S', page)
+        assert "ld+json" not in page
+
+
 def test_html_in_records_and_prose_is_escaped(small_site: Path) -> None:
     for path, data in tree(small_site).items():
         if path.endswith(".html"):
@@ -153,7 +171,7 @@ def test_every_page_has_unique_title_description_breadcrumbs_and_sources(small_s
             assert 'lang="vi"' in page, path
             if path not in {"index.html", "404.html"}:
                 assert 'class="trail"' in page, path
-            if path != "404.html" and 'class="prose"' not in page:
+            if path != "404.html" and 'class="prose"' not in page and 'http-equiv="refresh"' not in page:
                 assert 'id="nguon"' in page, path
 
 
@@ -164,7 +182,8 @@ def _public_values(value: Model, archive: Archive) -> Iterator[str]:
         return
     for name in type(value).model_fields:
         # `complete` is told by what pages say where a part has nothing: "nguồn không ghi", else "kho chưa ghi".
-        if name in {"notes", "accepted", "id", "at_least", "source", "complete"}:
+        # `formerly` is told by the pages at the former addresses.
+        if name in {"notes", "accepted", "id", "at_least", "source", "complete", "formerly"}:
             continue
         found = getattr(value, name)
         for one in found if isinstance(found, tuple) else (found,):

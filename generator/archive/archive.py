@@ -84,6 +84,11 @@ class Archive:
         return digest(*(dialogue.id for dialogue in self.dialogues), *self.digests.values(), self.registries_digest)
 
     @cached_property
+    def province_names(self) -> frozenset[str]:
+        """The names of all provinces in all their periods."""
+        return frozenset(period.name for province in self.provinces.values() for period in province.periods)
+
+    @cached_property
     def predecessors(self) -> Mapping[str, tuple[str, ...]]:
         """Map province id to the ids of the provinces merged into it, in Vietnamese order of their last names."""
         ended = sorted(self.provinces.values(), key=lambda province: collation_key(province.periods[-1].name))
@@ -98,6 +103,11 @@ class Archive:
     def agencies_by_province(self) -> Mapping[str, tuple[Agency, ...]]:
         """Map province id to its agencies."""
         return _group_pairs((agency.province, agency) for agency in self.agencies.values() if agency.province)
+
+    @cached_property
+    def agencies_by_place(self) -> Mapping[str, tuple[Agency, ...]]:
+        """Map place id to the agencies of that district or commune."""
+        return _group_pairs((agency.place, agency) for agency in self.agencies.values() if agency.place)
 
     @cached_property
     def places_by_province(self) -> Mapping[str, tuple[Place, ...]]:

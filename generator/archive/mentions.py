@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from generator.records.attendance import PersonAtTime
+from generator.records.attendance import Leader, PersonAtTime
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
 
 EntryKind: TypeAlias = Literal["provinces", "agencies", "people", "topics", "documents"]
@@ -16,7 +16,8 @@ class Mention:
     """A mention of a registry entry in a dialogue.
 
     `role` is where it stands in the record ("chair", "answer", …), `item` the question, directive or commendation,
-    `position` the person's job title at the time, `detail` the text of a note, presentation or remark.
+    `position` the person's job title at the time, `agency` the id of the agency that the record ties it to,
+    `detail` the text of a note, presentation or remark.
     """
 
     dialogue: Dialogue
@@ -24,6 +25,7 @@ class Mention:
     item: Question | Directive | Commendation | None = None
     position: str | None = None
     detail: str | None = None
+    agency: str | None = None
 
 
 _Pairs: TypeAlias = Iterator[tuple[EntryKey, Mention]]
@@ -52,7 +54,8 @@ def _each_person(
 ) -> _Pairs:
     for person in people:
         if person.person:
-            yield ("people", person.person), Mention(dialogue, role, item, person.position)
+            agency = person.agency if isinstance(person, Leader) else None
+            yield ("people", person.person), Mention(dialogue, role, item, person.position, agency=agency)
 
 
 def _event_mentions(dialogue: Dialogue) -> _Pairs:
@@ -79,7 +82,8 @@ def _speaker_mentions(dialogue: Dialogue) -> _Pairs:
         if respondent.agency:
             yield ("agencies", respondent.agency), Mention(dialogue, role, detail=respondent.note)
         if respondent.person:
-            yield ("people", respondent.person), Mention(dialogue, role, position=respondent.position)
+            mention = Mention(dialogue, role, position=respondent.position, agency=respondent.agency)
+            yield ("people", respondent.person), mention
     for remark in dialogue.record.remarks:
         if remark.person:
             yield ("people", remark.person), Mention(dialogue, "remark", position=remark.position, detail=remark.text)

@@ -21,6 +21,8 @@ _LINK_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "poster", "
 # Browsers refuse CORS requests for file: URLs, which have no origin.
 _CORS_ATTRIBUTES = frozenset({"crossorigin", "integrity"})
 _PRELOAD = re.compile(r"""\srel\s*=\s*["']?(?:module)?(?:preload|prefetch)\b""", re.IGNORECASE)
+_REFRESH = re.compile(r"""\shttp-equiv\s*=\s*["']?refresh\b""", re.IGNORECASE)
+_REFRESH_TARGET = re.compile(r"(\s*[0-9.]+\s*[;,]\s*url\s*=\s*)(.*)", re.IGNORECASE | re.DOTALL)
 _TYPE_MODULE = re.compile(r"""(?<=\s)type\s*=\s*["']?module\b["']?""", re.IGNORECASE)
 
 
@@ -33,7 +35,9 @@ def rewrite_page(html: str, url: str, pages: Set[str]) -> str:
             return match[0]
         if start.lower() == "<link" and _PRELOAD.search(attributes):
             return ""
-        rewritten = _ATTRIBUTE.sub(lambda attribute: _rewrite_attribute(attribute, url, pages), attributes)
+        refresh = start.lower() == "<meta" and _REFRESH.search(attributes)
+        rewrite = _rewrite_refresh if refresh else _rewrite_attribute
+        rewritten = _ATTRIBUTE.sub(lambda attribute: rewrite(attribute, url, pages), attributes)
         if match["script"]:
             # "defer" keeps the time of execution of modules: after parsing.
             rewritten = _TYPE_MODULE.sub("defer", rewritten)
@@ -52,6 +56,16 @@ def _rewrite_attribute(match: re.Match[str], url: str, pages: Set[str]) -> str:
     before = unescape(value[1:-1] if value[0] in "\"'" else value)
     after = rewrite_link(before, url, pages)
     return match[0] if after == before else f'{match[1]}{match[2]}="{escape(after)}"'
+
+
+def _rewrite_refresh(match: re.Match[str], url: str, pages: Set[str]) -> str:
+    """Return a rewritten attribute of <meta http-equiv="refresh"> with its leading space."""
+    value = match[3] or ""
+    refresh = _REFRESH_TARGET.fullmatch(unescape(value[1:-1] if value[:1] in {'"', "'"} else value))
+    if match[2].lower() != "content" or not refresh:
+        return match[0]
+    after = rewrite_link(refresh[2], url, pages)
+    return match[0] if after == refresh[2] else f'{match[1]}{match[2]}="{escape(refresh[1] + after)}"'
 
 
 def rewrite_link(target: str, url: str, pages: Set[str]) -> str:

@@ -22,11 +22,12 @@ def list_pages(archive: Archive) -> Iterator[Page]:
 def dialogue_pages(
     archive: Archive, dialogues: Iterable[Dialogue], related: RelatedFinder | None = None
 ) -> Iterator[Page]:
-    """Yield the pages of the given dialogues and of their questions."""
+    """Yield the pages of the given dialogues and of their questions, and those at their former URLs."""
     related = related or RelatedFinder(archive)
     for dialogue in dialogues:
         yield _dialogue_page(archive, dialogue, related)
         yield from _question_pages(archive, dialogue, related)
+        yield from _moved_pages(dialogue)
 
 
 def dialogue_urls(dialogue: Dialogue) -> Iterator[str]:
@@ -34,6 +35,27 @@ def dialogue_urls(dialogue: Dialogue) -> Iterator[str]:
     yield urls.dialogue(dialogue.id)
     for question in dialogue.record.questions:
         yield urls.question(dialogue.id, question.id)
+
+
+def former_urls(dialogue: Dialogue) -> Iterator[str]:
+    """Yield the URLs that a dialogue's page and its questions had under each former id."""
+    yield from (page.url for page in _moved_pages(dialogue))
+
+
+def _moved_pages(dialogue: Dialogue) -> Iterator[Page]:
+    """Yield a page for each former URL that leads to the present one."""
+    titles = [dialogue.record.title, *(question.title for question in dialogue.record.questions)]
+    for id_ in dialogue.record.formerly:
+        former = (urls.dialogue(id_), *(urls.question(id_, question.id) for question in dialogue.record.questions))
+        for url, present, title in zip(former, dialogue_urls(dialogue), titles, strict=True):
+            yield Page(
+                url=url,
+                template="moved",
+                title=text("page.moved.title", title=title),
+                description=text("page.moved.description", former=id_, present=dialogue.id),
+                breadcrumbs=(HOME, _INDEX),
+                context={"present": present, "name": title},
+            )
 
 
 def _dialogue_page(archive: Archive, dialogue: Dialogue, related: RelatedFinder) -> Page:

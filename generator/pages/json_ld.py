@@ -156,9 +156,9 @@ def _source_node(source: schema.Source) -> _Node:
         name=source.title,
         headline=source.title if source.kind == "news" else None,
         identifier=source.number,
-        # creditText, not author: the record does not say whether the author is a person or an office.
-        creditText=source.author,
-        publisher=_node("Organization", name=source.publisher) if source.publisher else None,
+        # Not author and publisher: a record does not say whether the author is a person or an office, nor whether where
+        # the source appeared is an organisation, its website or an abbreviation.
+        creditText=", ".join(filter(None, (source.author, source.publisher))),
         datePublished=source.published.html if source.published else None,
         url=source.url,
     )

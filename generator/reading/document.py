@@ -94,8 +94,11 @@ def require_libyaml() -> None:
         raise LibyamlMissingError
 
 
-def read_document(file: str, content: bytes, *, front_matter: bool = False) -> ReadResult:
-    """Parse a YAML file or, with `front_matter`, a Markdown file with YAML front matter. Never raises."""
+def read_document(file: str, content: bytes, *, front_matter: bool = False, is_registry: bool = False) -> ReadResult:
+    """Parse a YAML file or, with `front_matter`, a Markdown file with YAML front matter. Never raises.
+
+    A file of a registry (`is_registry`) without data, though maybe with comments, is a list of no entries.
+    """
     text = _decode(file, content)
     if isinstance(text, Problem):
         return ReadResult(None, (text,))
@@ -116,7 +119,7 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
         body_line = text.count("\n", 0, parts.end()) + 1
         text = "\n" + (parts[1] or "")
     data = parse_fast(text, is_plain=is_plain)
-    if data is not None:
+    if data is not None and not (is_registry and data == ""):
         return ReadResult(Document(file, data, text, body, body_line, is_plain), tuple(problems))
     builder = _TreeBuilder(file, text.split("\n"))
     try:
@@ -128,9 +131,10 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False) -> R
     except _LimitError as error:
         return ReadResult(None, (*problems, *builder.problems, error.problem))
     problems += builder.problems
-    if not builder.documents and not front_matter:
+    if not builder.documents and not front_matter and not is_registry:
         return ReadResult(None, (*problems, Problem.of(Position(file), "empty-file")))
-    document = Document(file, builder.root, text, body, body_line, is_plain)
+    data = [] if is_registry and builder.root == "" else builder.root
+    document = Document(file, data, text, body, body_line, is_plain)
     return ReadResult(document, tuple(problems))
 
 

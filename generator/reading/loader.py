@@ -30,21 +30,22 @@ class ContentFile:
         with self.path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
-    def read(self) -> ReadResult:
+    def read(self, *, is_registry: bool = False) -> ReadResult:
         """Read and parse the file; an unreadable file is a problem."""
         try:
             content = self.read_bytes()
         except OSError as error:
             return ReadResult(None, (self.unreadable_problem(error),))
-        return self.parse(content)
+        return self.parse(content, is_registry=is_registry)
 
     def unreadable_problem(self, error: OSError) -> Problem:
         """The problem of a file that raised `error` when read."""
         return Problem.of(Position(self.name), "unreadable", reason=str(error.strerror))
 
-    def parse(self, content: bytes) -> ReadResult:
+    def parse(self, content: bytes, *, is_registry: bool = False) -> ReadResult:
         """Parse the bytes of the file."""
-        return read_document(self.name, content, front_matter=self.path.suffix == ".md")
+        front_matter = self.path.suffix == ".md"
+        return read_document(self.name, content, front_matter=front_matter, is_registry=is_registry)
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,8 @@ class _FolderReader:
         except OSError as error:
             self._report(folder, "unreadable", reason=str(error.strerror))
 
-    def _document(self, path: Path) -> Document | None:
-        result = ContentFile(path, self._name(path)).read()
+    def _document(self, path: Path, *, is_registry: bool = False) -> Document | None:
+        result = ContentFile(path, self._name(path)).read(is_registry=is_registry)
         self.problems += result.problems
         return result.document
 
@@ -188,7 +189,7 @@ class _FolderReader:
             if not path.is_file():
                 if name not in OPTIONAL_REGISTRIES and not self.is_gathered:
                     self._report(path, "missing-file")
-            elif (document := self._document(path)) is not None:
+            elif (document := self._document(path, is_registry=True)) is not None:
                 yield name, document
 
     def pages(self) -> Iterator[tuple[str, Document]]:

@@ -1,7 +1,7 @@
 """Errors of the YAML parser as problems: which mistake of a writer is behind one, and where it was made."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import yaml
 
@@ -11,6 +11,8 @@ from generator.reading.problems import Position, Problem
 
 # "title:Hội nghị": the space between a key and its value is missing.
 _MISSING_SPACE = re.compile(r"[ ]*(?:- )?[a-z_]+:[^\s/]")
+# "[]" or "questions: []", maybe before a comment.
+_EMPTY_LIST = re.compile(r"((?:[ ]*(?:- )?[a-z_]+:[ ]+|[ ]*))\[[ ]*\](?=[ ]*(?:#.*)?$)")
 # Part of a libyaml error message → problem code; the first match wins.
 _CODES = (
     ("mapping values are not allowed", "yaml-colon"),
@@ -57,6 +59,8 @@ def syntax_problem(file: str, lines: Sequence[str], error: yaml.MarkedYAMLError)
     line = min(mark.line, len(lines) - 1) if mark else 0
     if (odd := sign_behind_error(file, lines, line, is_mended)) is not None:
         return odd
+    if (empty := _empty_list_beside_items(file, lines, line, is_mended)) is not None:
+        return empty
     position = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
     if mark and code in {"yaml-syntax", "yaml-colon", "yaml-no-colon"}:
         upwards = range(min(mark.line, len(lines) - 1), -1, -1)
@@ -66,6 +70,18 @@ def syntax_problem(file: str, lines: Sequence[str], error: yaml.MarkedYAMLError)
     if code == "yaml-indent" and mark and lines[mark.line][: mark.column].strip(" -"):
         code = "yaml-after-quote"
     return Problem.of(position, code)
+
+
+def _empty_list_beside_items(
+    file: str, lines: Sequence[str], line: int, is_mended: Callable[[Sequence[str]], bool]
+) -> Problem | None:
+    """Return the problem that an empty list was left where items were added, if its removal mends the error."""
+    for index in range(line, -1, -1):
+        if match := _EMPTY_LIST.match(lines[index]):
+            changed = [*lines[:index], match[1] + lines[index][match.end() :], *lines[index + 1 :]]
+            problem = Problem.of(Position(file, index + 1, match.end(1) + 1), "yaml-empty-list")
+            return problem if is_mended(changed) else None
+    return None
 
 
 def _code_and_mark(error: yaml.MarkedYAMLError) -> tuple[str, yaml.Mark | None]:

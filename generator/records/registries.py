@@ -75,6 +75,7 @@ class Agency(Model):
     kind: Literal["agency", "group"]
     level: Literal["central", "province", "district", "commune"] | None = None
     province: ProvinceId | None = None
+    place: PlaceId | None = None
     abbreviations: tuple[Line, ...] = ()
     since: Day | None = None
     until: Day | None = None

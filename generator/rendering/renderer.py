@@ -21,6 +21,7 @@ from generator.archive.names import (
     public_name,
 )
 from generator.archive.outcome import answered_count, answers_to, general_answers, outcome
+from generator.archive.positions import position_in_place, positions_of
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
 from generator.pages.citation import cite
@@ -79,6 +80,8 @@ class Renderer:
             "general_answers": general_answers,
             "joined": joined,
             "deadline_words": deadline_words,
+            "position_in_place": partial(position_in_place, archive),
+            "positions_of": partial(positions_of, archive),
             "dialogue_date": dialogue_date,
             "dialogue_date_in_year": dialogue_date_in_year,
             "dialogue_day": dialogue_day,

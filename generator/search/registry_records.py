@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.archive.archive import Archive
 from generator.archive.host import place_name
 from generator.archive.names import province_title
+from generator.archive.positions import position_in_place
 from generator.pages import urls
 from generator.records.registries import Agency, Place, Province
 from generator.search.search_record import Names, SearchRecord, non_empty
@@ -34,14 +35,14 @@ def registry_records(archive: Archive) -> Iterator[SearchRecord]:
     for agency in sorted(archive.agencies.values(), key=lambda agency: province_order.get(agency.province or "", -1)):
         yield _agency(archive, agency)
     for person in archive.people.values():
-        positions = dict.fromkeys(mention.position for mention in archive.mentions("people", person.id))
+        held = [mention for mention in archive.mentions("people", person.id) if mention.position]
         yield SearchRecord(
             "person",
             urls.person(person.id),
             person.name,
-            meta=next((capitalise_first(position) for position in positions if position), ""),
+            meta=capitalise_first(position_in_place(archive, held[0])) if held else "",
             names=(person.name, *person.aliases),
-            byline=non_empty(*positions),
+            byline=non_empty(*dict.fromkeys(mention.position for mention in held)),
             body=non_empty(_alias_line(person.aliases), person.note),
         )
     for document in archive.documents.values():
@@ -108,6 +109,7 @@ def _place(archive: Archive, place: Place) -> SearchRecord:
 
 def _agency(archive: Archive, agency: Agency) -> SearchRecord:
     place = archive.provinces[agency.province].periods[-1].name if agency.province else ""
+    own = place_name(archive.places[agency.place].periods[-1]) if agency.place else None
     # Many agencies share a short name such as "Tỉnh đoàn"; with the place it is unique.
     local = tuple(f"{short} {place}" for short in agency.abbreviations if place and place not in short)
     related = (*agency.successors, *archive.predecessor_agencies.get(agency.id, ()))
@@ -117,7 +119,7 @@ def _agency(archive: Archive, agency: Agency) -> SearchRecord:
         agency.name,
         meta=place,
         names=(agency.name, *agency.abbreviations, *local),
-        byline=(*non_empty(place), *(archive.agencies[other].name for other in related)),
+        byline=(*non_empty(own, place), *(archive.agencies[other].name for other in related)),
         body=non_empty(_alias_line((*agency.abbreviations, *local)), agency.note),
         province=agency.province,
         agencies=(agency.id,),

@@ -128,3 +128,17 @@ def test_map_and_timeline_are_keyboard_accessible(page: Page, address: str) -> N
     dialogue.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/doi-thoai/[a-z0-9-]+/$"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_former_address_leads_to_the_present_one(browser: Browser, small_address: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    for path in ("", "hoi-dap/1/"):
+        page.goto(f"{small_address}doi-thoai/mau-tay-2023-2/{path}")
+        expect(page).to_have_url(f"{small_address}doi-thoai/mau-tay-2024/{path}")
+    page.goto(f"{small_address}doi-thoai/mau-tay-2023-2/#chi-dao-1")
+    expect(page).to_have_url(f"{small_address}doi-thoai/mau-tay-2024/{'#chi-dao-1' if scripts else ''}")
+    page.wait_for_timeout(300)
+    expect(page).to_have_url(f"{small_address}doi-thoai/mau-tay-2024/{'#chi-dao-1' if scripts else ''}")
+    context.close()

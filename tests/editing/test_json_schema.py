@@ -82,8 +82,10 @@ PROPERTIES = [
 
 @pytest.mark.parametrize(("name", "path"), FILES, ids=lambda value: value.stem if isinstance(value, Path) else value)
 def test_schema_accepts_every_record_of_the_archives(name: str, path: Path) -> None:
-    schema = json_schema(name)
-    assert list(errors(load(path.read_text(encoding="utf-8")), schema, schema)) == []
+    schema, data = json_schema(name), load(path.read_text(encoding="utf-8"))
+    # Editors check nothing in a file of comments, which a registry without entries may be.
+    assert data is not None or path.parent.name == "registry"
+    assert list(errors(data or [], schema, schema)) == []
 
 
 @pytest.mark.parametrize(("name", "kind", "key"), PROPERTIES)

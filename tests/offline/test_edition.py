@@ -35,6 +35,8 @@ class _Links(HTMLParser):
                 self.links.append(value)
             if name == "id" and value:
                 self.ids.add(value)
+        if ("http-equiv", "refresh") in attrs:
+            self.links.append((dict(attrs)["content"] or "").partition("url=")[2])
 
 
 def contents(file: Path) -> dict[str, bytes]:

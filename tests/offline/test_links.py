@@ -82,6 +82,17 @@ def test_rewritten_link_is_never_absolute_path(target: str) -> None:
         ('<link rel="canonical" href="https://example.vn/a/">', '<link rel="canonical" href="https://example.vn/a/">'),
         ('<link rel="next" href="../">', '<link rel="next" href="../index.html">'),
         ('<meta property="og:url" content="a/">', '<meta property="og:url" content="a/">'),
+        (
+            '<meta http-equiv="refresh" content="0; url=../../chi-dao/">',
+            '<meta http-equiv="refresh" content="0; url=../../chi-dao/index.html">',
+        ),
+        ("<META content='5;URL=/' http-equiv=Refresh>", '<META content="5;URL=../../index.html" http-equiv=Refresh>'),
+        ('<meta http-equiv="refresh" content="30">', '<meta http-equiv="refresh" content="30">'),
+        (
+            '<meta http-equiv="refresh" content="0; url=https://example.vn/a/">',
+            '<meta http-equiv="refresh" content="0; url=https://example.vn/a/">',
+        ),
+        ('<meta name="description" content="0; url=../">', '<meta name="description" content="0; url=../">'),
         ('<div data-root="../../">', '<div data-root="../../">'),
         ('<!-- <a href="./"> -->', '<!-- <a href="./"> -->'),
         ("<script>\"<a href='./'>\"</script>", "<script>\"<a href='./'>\"</script>"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.archive import Archive, build_archive
+from generator.pages.dialogues import dialogue_pages
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, Paging, SiteInfo
 from generator.reading.checked_content import check_content
@@ -34,7 +35,6 @@ CREATIVE_WORK = THING | {
     "license",
     "mainEntity",
     "mentions",
-    "publisher",
     "temporalCoverage",
     "text",
     "headline",
@@ -73,7 +73,6 @@ VALUES = {
     "mentions": {"Event"},
     "organizer": {"Organization"},
     "performerIn": {"Event"},
-    "publisher": {"Organization"},
     "subjectOf": WORKS,
     "suggestedAnswer": {"Answer"},
 }
@@ -168,8 +167,7 @@ def test_dialogue_is_an_event() -> None:
             "@type": "CreativeWork",
             "name": "Thông báo kết luận mẫu",
             "identifier": "45/TB-MAU",
-            "creditText": "Văn phòng mẫu",
-            "publisher": {"@type": "Organization", "name": "UBND tỉnh Mẫu Tây"},
+            "creditText": "Văn phòng mẫu, UBND tỉnh Mẫu Tây",
             "datePublished": "2024-03-25",
             "url": "https://nguon.example.vn/thong-bao",
         },
@@ -319,3 +317,47 @@ def test_script_end_tag_in_a_title_is_escaped() -> None:
     document = json_ld(page_at("doi-thoai/mau-dong-2021/"), SMALL_ARCHIVE, SITE)
     assert "</script" not in document
     assert r"\u003cscript\u003ealert(1)\u003c/script\u003e \u0026" in document
+
+
+def nodes_within(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every node in nested JSON-LD."""
+    if isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for inner in value.values():
+            yield from nodes_within(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from nodes_within(inner)
+
+
+@pytest.mark.parametrize("archive", ARCHIVES.values(), ids=ARCHIVES)
+def test_organisations_and_persons_are_those_of_the_registries(archive: Archive) -> None:
+    names = {
+        "Organization": {agency.name for agency in archive.agencies.values() if agency.kind == "agency"},
+        "Person": {person.name for person in archive.people.values()},
+    }
+    for page in all_pages(archive):
+        for node in nodes_within(list(graph(page, archive).values())):
+            assert node["@type"] not in names or node["name"] in names[node["@type"]], page.url
+
+
+@given(ANYTHING, st.none() | ANYTHING)
+def test_where_a_source_appeared_is_told_as_typed_and_as_no_organisation(publisher: str, author: str | None) -> None:
+    checked = check_content(SMALL / "content")
+    first, *others = checked.dialogues
+    (source, *_) = first.record.sources
+    source = source.model_copy(update={"publisher": publisher, "author": author})
+    changed = replace(first, record=first.record.model_copy(update={"sources": (source,)}))
+    archive = build_archive([changed, *others], checked.registries)
+    pages = (page for page in dialogue_pages(archive, (changed,)) if page.template == "dialogue")
+    (node,) = graph(next(pages), archive)["Event"]["subjectOf"]
+    assert node["creditText"] == (f"{author}, {publisher}" if author else publisher)
+    assert {inner["@type"] for inner in nodes_within(node)}.isdisjoint({"Organization", "Person"})
+
+
+@pytest.mark.parametrize("url", ["doi-thoai/mau-dong-2021/hoi-dap/2/", "doi-thoai/mau-dong-2021/"])
+def test_a_day_that_is_inferred_is_never_told_without_saying_so(url: str) -> None:
+    events = [node for node in nodes_within(list(graph(page_at(url)).values())) if "startDate" in node]
+    assert events
+    assert all(event["disambiguatingDescription"] == "Suy ra: Năm suy ra từ bài" for event in events)

@@ -59,7 +59,8 @@ def _add(project: Path, data: st.DataObject) -> None:
     record = data.draw(st.sampled_from(_records(project)), label="record")
     copy = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
     if copy != record and "attachments:" not in record.read_text(encoding="utf-8"):
-        shutil.copyfile(record, copy)
+        text = record.read_text(encoding="utf-8")
+        copy.write_text(re.sub(r"^formerly: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
 
 
 def _rename(project: Path, data: st.DataObject) -> None:
@@ -68,6 +69,14 @@ def _rename(project: Path, data: st.DataObject) -> None:
     other = record.with_name(f"{re.sub('-[0-9]$', '', record.stem)}-{data.draw(st.integers(3, 9))}.yml")
     if not other.exists() and "attachments:" not in record.read_text(encoding="utf-8"):
         record.rename(other)
+
+
+def _former(project: Path, data: st.DataObject) -> None:
+    """Give a record another former id."""
+    record = data.draw(st.sampled_from(_records(project)), label="record")
+    text = re.sub(r"^formerly: .*\n", "", record.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    former = f"mau-cu-{data.draw(st.integers(2001, 2009), label='former')}"
+    record.write_text(f"{text.rstrip()}\nformerly: [{former}]\n", encoding="utf-8")
 
 
 def _rename_topic(project: Path, data: st.DataObject) -> None:
@@ -92,6 +101,7 @@ CHANGES = {
     "remove": _remove,
     "add": _add,
     "rename": _rename,
+    "former": _former,
     "registry": _rename_topic,
     "theme": _change_theme,
 }
@@ -393,3 +403,25 @@ def test_several_processes_build_the_same_site(jobs: int, project: Path) -> None
     (project / ".site.made").unlink()
     assert build(project / "site_config.yml", options=BuildOptions(jobs)) == ()
     assert tree(project / "site") == expected
+
+
+def test_former_addresses_come_change_and_go_with_their_record(project: Path) -> None:
+    record = project / DIALOGUES / "mau-dong-2021.yml"
+    text = record.read_text(encoding="utf-8")
+    for former in ("[mau-dong-2020]", "[mau-dong-2020, mau-dong-2019]", "[mau-dong-2019]"):
+        record.write_text(f"{text}formerly: {former}\n", encoding="utf-8")
+        site = tree(built(project / "site_config.yml"))
+        assert site == tree(_clean_build(project, project / "cold"))
+        for id_ in ("mau-dong-2020", "mau-dong-2019"):
+            pages = {path for path in site if path.startswith(f"doi-thoai/{id_}/")}
+            expected = ("index.html", "hoi-dap/1/index.html", "hoi-dap/2/index.html") if id_ in former else ()
+            assert pages == {f"doi-thoai/{id_}/{path}" for path in expected}
+    renamed = record.with_name("mau-dong-2021-3.yml")
+    record.rename(renamed)
+    renamed.write_text(f"{text}formerly: [mau-dong-2021]\n", encoding="utf-8")
+    site = tree(built(project / "site_config.yml"))
+    assert site == tree(_clean_build(project, project / "cold"))
+    assert b"../../doi-thoai/mau-dong-2021-3/" in site["doi-thoai/mau-dong-2021/index.html"]
+    record.write_text(f"{text}formerly: []\n", encoding="utf-8")
+    renamed.unlink()
+    assert b"refresh" not in tree(built(project / "site_config.yml"))["doi-thoai/mau-dong-2021/index.html"]

@@ -232,3 +232,31 @@ def test_fast_parser_agrees_with_the_full_parser_and_there_are_no_problems(conte
 
 def test_fast_parser_accepts_a_valid_record() -> None:
     assert parse_fast(VALID.decode()) is not None
+
+
+NO_DATA = st.lists(st.sampled_from(["", "   ", "# chú thích mẫu", "  # thụt vào", "#", "# - id: mau"]), max_size=6).map(
+    "\n".join
+)
+
+
+@given(NO_DATA, st.sampled_from(["", "[]", "[ ] # trống", "---"]), NO_DATA, st.sampled_from(["", "\ufeff"]))
+def test_a_registry_without_data_has_no_entries(before: str, data: str, after: str, mark: str) -> None:
+    text = f"{mark}{before}\n{data}\n{after}\n"
+    for content in (text, text.replace("\n", "\r\n")):
+        result = read_document("registry/places.yml", content.encode(), is_registry=True)
+        assert codes(result) == []
+        assert result.document is not None
+        assert result.document.data == []
+        assert result.document.position(()).line >= 1
+
+
+@given(NO_DATA, NO_DATA)
+def test_entries_stand_below_comments_of_a_registry(before: str, after: str) -> None:
+    text = f"{before}\n- id: mau\n{after}\n"
+    result = read_document("registry/places.yml", text.encode(), is_registry=True)
+    assert result.document is not None
+    assert result.document.data == [{"id": "mau"}]
+
+
+def test_a_record_without_data_stays_a_problem() -> None:
+    assert codes(read_document("dialogues/a-2024.yml", b"# ch\n")) == ["empty-file"]

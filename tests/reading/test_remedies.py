@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from generator.reading.checked_content import check_content
+from generator.reading.document import read_document
 from generator.reading.problems import Problem
 from generator.records.introspection import nested_model
 from generator.records.schema import REGISTRIES, Dialogue
@@ -220,6 +221,46 @@ def test_an_end_is_added_as_shown(registry: str, tmp_path: Path) -> None:
     assert check_content(content).problems == ()
 
 
+@pytest.mark.parametrize("entry", ["id: doan-mau\n  ", "{id: doan-mau, "])
+def test_the_province_of_an_agency_of_a_place_is_added_as_shown(entry: str, tmp_path: Path) -> None:
+    more, comma, end = "name: Đoàn xã Mẫu", ", " if "{" in entry else "\n  ", "}" if "{" in entry else ""
+    rows = f"- {entry}{comma.join((more, 'kind: agency', 'place: tinh-moi-xa-mau'))}{end}\n"
+    content = make_content_folder(tmp_path, {})
+    file = content / "registry/agencies.yml"
+    text = file.read_text(encoding="utf-8") + rows
+    file.write_text(text, encoding="utf-8")
+    (problem,) = check_content(content).problems
+    assert problem.code == "agency-place-without-province"
+    file.write_text(insert(text, problem, shown(problem)), encoding="utf-8")
+    assert check_content(content).problems == ()
+
+
+@pytest.mark.parametrize("case", golden.cases("source", "yaml-empty-list*.yml"), ids=lambda case: case.stem)
+def test_an_empty_list_beside_items_is_taken_out_as_said(case: Path) -> None:
+    rows = case.read_text(encoding="utf-8").splitlines(keepends=True)
+    (problem,) = read_document(case.name, case.read_bytes()).problems
+    at, column = problem.position.line - 1, problem.position.column - 1
+    row, mended = rows[at], re.sub(r"\[ *\]", "", rows[at][column:], count=1)
+    assert row[column] == "["
+    rows[at] = row[:column] + mended
+    result = read_document(case.name, "".join(rows).encode())
+    assert result.problems == ()
+    assert "Mẫu" in str(result.document) or "mẫu" in str(result.document)
+
+
+@pytest.mark.parametrize("case", ["former-ids-in-use", "former-ids-repeated"])
+def test_former_ids_are_taken_out_as_said(case: str, tmp_path: Path) -> None:
+    dialogues = {path.name: path.read_text(encoding="utf-8") for path in (golden.CASES / "archives" / case).iterdir()}
+    content = make_content_folder(tmp_path, dialogues)
+    while problems := check_content(content).problems:
+        file, line, start = tmp_path / problems[0].position.file, problems[0].position.line, problems[0].position.column
+        rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        row = rows[line - 1]
+        end = start - 1 + len(re.match(r"[a-z0-9-]+", row[start - 1 :])[0])  # type: ignore[index]
+        rows[line - 1] = "" if row.strip().startswith("- ") else row[: start - 1].rstrip(", ") + row[end:]
+        file.write_text("".join(rows), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [("title: Hội nghị: lần hai", "yaml-colon"), ("title: @ten", "yaml-start"), ("gaps: [một", "yaml-bracket")],
@@ -250,9 +291,10 @@ TRIED = frozenset(
         "yaml-colon",
         "yaml-start",
         "yaml-bracket",
+        "yaml-empty-list",
     }
     | {"question-without-topics", "phone-number", "email-address", "offices-of-two-provinces"}
-    | {"agency-of-other-province"}
+    | {"agency-place-without-province", "agency-of-other-province"}
 )
 """Codes whose remedies are followed above; the last in test_agencies."""
 FORMS = frozenset({"yaml-no-colon", "yaml-no-space", "yaml-key", "yaml-dash", "not-a-mapping"})

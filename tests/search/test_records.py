@@ -153,6 +153,7 @@ def test_long_titles_are_cut_between_words() -> None:
 
 
 _IDS = {
+    "Agency.place": "noi-a",
     "province": "tinh-a",
     "organiser": "co-quan-a",
     "person": "nguoi-a",
@@ -210,7 +211,7 @@ def _value(annotation: Any, tokens: dict[str, str], path: str) -> Any:
     }
     if annotation in plain:
         return plain[annotation]
-    return _IDS.get(path.rpartition(".")[2]) or tokens.setdefault(path, f"tk{len(tokens)}tk")
+    return _IDS.get(path) or _IDS.get(path.rpartition(".")[2]) or tokens.setdefault(path, f"tk{len(tokens)}tk")
 
 
 def test_every_published_text_is_searched_in_its_own_record() -> None:

@@ -53,6 +53,21 @@ def people_have_offices_in_one_province(context: ArchiveContext) -> Iterator[Pro
             )
 
 
+def former_ids_lead_to_one_record(context: ArchiveContext) -> Iterator[Problem]:
+    """A former id is not the id of a record, and stands in one record once: its URL leads to one page."""
+    present = {dialogue.id for dialogue in context.dialogues}
+    first: dict[str, tuple[str, FieldPath]] = {}
+    for dialogue in sorted(context.dialogues, key=lambda dialogue: dialogue.id):
+        for index, former in enumerate(dialogue.record.formerly):
+            here = dialogue.id, ("formerly", index)
+            if former in present:
+                file = context.locate(former, ()).file
+                yield Problem.of(context.locate(*here), "former-id-in-use", id=former, file=file)
+            elif first.setdefault(former, here) != here:
+                position = context.locate(*first[former])
+                yield Problem.of(context.locate(*here), "former-id-repeated", id=former, first=position)
+
+
 def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office]]:
     """Every office in some province by person, in the order of dates."""
     agencies = context.entries.get("agencies", {})

@@ -81,6 +81,14 @@ def file_name_matches_record(context: RuleContext) -> Iterator[Problem]:
             yield Problem.of(Position(dialogue.document.file), "file-name-differs", expected=expected)
 
 
+def former_ids_are_of_records(context: RuleContext) -> Iterator[Problem]:
+    """A former id has the form that ids of records have, so its URL is none of another kind of page."""
+    for dialogue in context.dialogues.values():
+        for cursor in dialogue.select("formerly", "*"):
+            if cursor.is_id and not DIALOGUE_FILE_NAME.fullmatch(cursor.text or ""):
+                yield cursor.problem("bad-former-id", id=cursor.text)
+
+
 def one_host_is_named(context: RuleContext) -> Iterator[Problem]:
     """A record names its province, its place or its host: one of the three."""
     for dialogue in context.dialogues.values():

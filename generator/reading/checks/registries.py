@@ -3,10 +3,12 @@
 import datetime
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from generator.reading.checks.context import RuleContext, entries_by_id
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
+from generator.records.registries import PLACE_LEVELS, HostLevel
 from generator.text.dates import format_date
 from generator.text.vietnamese import fold
 
@@ -62,6 +64,25 @@ def successors_have_no_cycles(context: RuleContext) -> Iterator[Problem]:
                         queue.append(entries[successor])
             if id_ in reached:
                 yield next(entry.select(*steps)).problem("successor-circle")
+
+
+def places_of_agencies_match(context: RuleContext) -> Iterator[Problem]:
+    """An agency of a district or commune has the province of that place, and no other level than the place."""
+    for agency in context.entries.get("agencies", {}).values():
+        cursor, level = agency.get("place"), agency.get("level")
+        place = context.entries.get("places", {}).get((cursor and cursor.text) or "")
+        right = place and place.get_text("province")
+        if cursor is None or place is None or not right:
+            continue
+        province = agency.get("province")
+        if province is None:
+            yield agency.problem("agency-place-without-province", place=cursor.text, province=right)
+        elif province.text != right:
+            yield province.problem("agency-place-differs", place=cursor.text, province=right)
+        kinds = (kind.text or "" for kind in place.select("periods", "*", "kind"))
+        levels = dict.fromkeys(PLACE_LEVELS[kind] for kind in kinds if kind in PLACE_LEVELS)
+        if level is not None and levels and level.text in {*get_args(HostLevel)} - levels.keys():
+            yield level.problem("agency-level-differs", place=cursor.text, level=" / ".join(levels))
 
 
 def _normalised(short: str) -> str:

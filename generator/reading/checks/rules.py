@@ -20,6 +20,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     exchange.announced_dialogues_have_no_outcome,
     records.ids_are_unique,
     records.file_name_matches_record,
+    records.former_ids_are_of_records,
     records.one_host_is_named,
     records.province_existed_on_date,
     records.place_existed_on_date,
@@ -47,6 +48,7 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.periods_are_ordered,
     registries.successors_match_ends,
     registries.successors_have_no_cycles,
+    registries.places_of_agencies_match,
     registries.abbreviations_are_unique,
     registries.spellings_are_equivalent,
     registries.abbreviations_are_not_words,
@@ -54,7 +56,10 @@ REGISTRY_RULES: tuple[Rule, ...] = (
     registries.full_forms_are_spelled_out,
 )
 """Rules for the registries only."""
-ARCHIVE_RULES: tuple[ArchiveRule, ...] = (archive_rules.people_have_offices_in_one_province,)
+ARCHIVE_RULES: tuple[ArchiveRule, ...] = (
+    archive_rules.people_have_offices_in_one_province,
+    archive_rules.former_ids_lead_to_one_record,
+)
 """Rules for all dialogues together."""
 
 

@@ -15,6 +15,10 @@ for (const [selector, path] of Object.entries(features)) {
   });
 }
 
+// The refresh of a page at a former address would drop the fragment, which names a directive or a source.
+const moved = document.querySelector("a[data-moved]");
+if (moved && location.hash) location.replace(moved.href + location.hash);
+
 // Search is loaded only when it is used: on focus of its box, or where the URL holds a query.
 const box = document.querySelector("[data-search-box]");
 if (box) prepareSearch(box, document.querySelector("[data-search]"));
