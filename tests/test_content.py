@@ -1,7 +1,10 @@
 """What the audit of the five records against their sources found is mended, and stays so: one test a finding."""
 
+import csv
 import hashlib
+import io
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,10 +14,12 @@ import yaml
 
 from generator.archive.archive import Archive, build_archive
 from generator.archive.outcome import outcome
+from generator.exports.share_images import share_card
+from generator.pages.page import SiteInfo
 from generator.reading.checked_content import check_content
 from generator.records.dialogue import Dialogue, Question
 from generator.records.schema import Directive
-from tests.project import ROOT, visible_text
+from tests.project import ROOT, built, copy_project, visible_text
 
 CONTENT = ROOT / "content"
 RECORDS = sorted((CONTENT / "dialogues").glob("*.yml"))
@@ -249,6 +254,134 @@ def test_who_led_without_being_said_to_chair_is_a_leader() -> None:
     for name, person in (("lang-son-2018", "pham-ngoc-thuong"), ("lang-son-2021", "ho-tien-thieu")):
         assert [one.person for one in dialogue(name).record.leaders] == [person]
         assert dialogue(name).record.chairs == ()
+
+
+# --- what pages, lists and exports say of the records ----------------------------------------------------------------
+
+AUDITED = ("ha-nam-2021", "hung-yen-2023", "lang-son-2018", "lang-son-2021", "lang-son-2024")
+
+
+def audited() -> list[Dialogue]:
+    return [dialogue(name) for name in AUDITED]
+
+
+@pytest.fixture(scope="module")
+def audited_site(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the five records alone: lists and numbers stay as the audit found them."""
+    if {path.stem for path in RECORDS} == {*AUDITED}:
+        return real_site
+    config = copy_project(ROOT, tmp_path_factory.mktemp("audited"))
+    content = config.parent / "content"
+    for path in (*content.glob("dialogues/*"), *content.glob("attachments/*")):
+        if path.stem not in AUDITED:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return built(config)
+
+
+SAID_OF_RECORDS = [
+    ("T1", "", "Thanh niên nêu điều gì, được trả lời và chỉ đạo ra sao?", "và hứa gì"),
+    ("T2", "", "5 tập thể, 7 cá nhân được biểu dương", "12 được biểu dương"),
+    ("T3", "doi-thoai/lang-son-2024", "Hỏi và trả lời kho chưa ghi", "Nguồn không kể lại nội dung nào"),
+    (
+        "T4",
+        "thong-ke",
+        "trả lời chung mà nguồn không nói cho nội dung nào thì không tính",
+        "ghi việc trả lời nội dung ấy.",
+    ),
+    ("T4", "doi-thoai/lang-son-2021", "Nguồn chỉ nói chung là có trả lời", "Nguồn không ghi câu trả lời"),
+    ("T4", "doi-thoai/ha-nam-2021/hoi-dap/1", "Nguồn chỉ nói chung là có trả lời", "Nguồn không ghi câu trả lời"),
+    ("T5", "", "Các nội dung được nêu, theo chủ đề", "Thanh niên hỏi về điều gì"),
+    ("T6", "doi-thoai/hung-yen-2023", "Đề nghị: Các sở, ngành tỉnh Hưng Yên", "Giao: "),
+    ("T6", "doi-thoai/ha-nam-2021", "Gợi mở với: Đoàn Thanh niên các cấp tỉnh Hà Nam", "Người giao"),
+    ("T8", "doi-thoai/lang-son-2018/hoi-dap/1", "Nội dung gần chủ đề ở hồ sơ khác", "Nơi khác cũng nêu"),
+    ("T9", "doi-thoai/ha-nam-2021", "Hồ sơ khác cùng chủ đề", "Hội nghị khác cùng chủ đề"),
+    ("T9", "tinh/lang-son", "Hồ sơ 3", "Đối thoại 3"),
+    ("T11", "doi-thoai/lang-son-2024", "26 nội dung", "nhóm nội dung"),
+    ("T12", "thong-ke", "Còn 31 tỉnh, thành phố hiện nay mà kho chưa có cuộc nào như vậy", "Luật Thanh niên"),
+    ("T14", "tinh/ninh-binh", "nguồn không ghi nơi đăng", "mỗi hồ sơ ghi rõ nguồn"),
+    ("T15", "bieu-duong", "Đơn vị biểu dương", "Đơn vị khen"),
+    ("T16", "doi-thoai/ha-nam-2021", "Cấp huyện (Các huyện, thành phố, thị xã trong tỉnh)", "không ghi số lượng"),
+    ("T17", "doi-thoai/ha-nam-2021/hoi-dap/10", "Trong hồ sơ: Hội nghị", "Nêu tại"),
+]
+"""Of each finding a page, words that it must say and words that it said beyond its sources."""
+
+
+@pytest.mark.parametrize(("finding", "page", "right", "wrong"), SAID_OF_RECORDS)
+def test_pages_say_no_more_than_the_records(
+    finding: str, page: str, right: str, wrong: str, audited_site: Path
+) -> None:
+    said = visible_text((audited_site / page / "index.html").read_text(encoding="utf-8"))
+    assert right in said, finding
+    assert wrong not in said, finding
+
+
+def test_t10_descriptions_of_pages_claim_no_question_and_no_answer(audited_site: Path) -> None:
+    claims = re.compile(
+        r"đã hỏi|ai hỏi|ai trả lời|những câu đã trả lời|chủ trì, phát biểu|\b0 (nội dung|hồ sơ|chỉ đạo)"
+    )
+    found = {}
+    for path in audited_site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        descriptions = re.findall(r'<meta (?:name|property)="(?:og:)?description" content="([^"]*)"', html)
+        assert descriptions or 'http-equiv="refresh"' in html, path
+        found[path] = [one for one in descriptions if claims.search(one)]
+    assert {path: ones for path, ones in found.items() if ones} == {}
+
+
+def test_t7_an_inferred_day_is_marked_wherever_it_stands(audited_site: Path) -> None:
+    unmarked = re.compile(r"(?:09/01/2018|Lạng Sơn 2018|23/3/2023|Hưng Yên 2023)(?!(?:\s|&nbsp;)*\(suy ra\))")
+    facts = re.compile(r"<dt>Thời gian</dt>.*?</dd>", re.DOTALL)  # says how the day is inferred
+    for path in (path for path in audited_site.rglob("*") if path.suffix in {".html", ".xml"}):
+        text = facts.sub("", path.read_text(encoding="utf-8"))
+        # The title of the conference of 2023 has the year itself.
+        found = unmarked.findall(text.replace("thanh niên tỉnh Hưng Yên 2023", ""))
+        assert found == [], path
+    for table in ("hoi-dap", "chi-dao", "bieu-duong"):
+        for line in (audited_site / f"du-lieu/{table}.csv").read_text(encoding="utf-8").splitlines():
+            if line.startswith(("lang-son-2018,", "hung-yen-2023,")):
+                assert "Bài nguồn" in line
+    for one in audited():
+        day = share_card(archive(), one, SiteInfo("Kho", "Kho", "")).meta.split(" · ")[1]
+        assert ("(suy" in day) == (one.id in {"lang-son-2018", "hung-yen-2023"})
+
+
+def test_t16_one_hall_is_no_site() -> None:
+    assert [site.level for site in dialogue("ha-nam-2021").record.sites] == ["district"]
+
+
+def test_f3_the_table_of_questions_says_what_became_of_each(audited_site: Path) -> None:
+    text = (audited_site / "du-lieu/hoi-dap.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    became = {(row["hồ sơ"], row["trả lời"], row["số trả lời"]) for row in rows}
+    assert became == {
+        ("ha-nam-2021", "Không ghi trả lời riêng", "0"),
+        ("ha-nam-2021", "Đã trả lời", "1"),
+        ("hung-yen-2023", "Không ghi trả lời riêng", "0"),
+        ("lang-son-2018", "Nguồn không ghi trả lời", "0"),
+        ("lang-son-2021", "Không ghi trả lời riêng", "0"),
+    }
+    assert not any(row["cơ quan trả lời"] for row in rows)
+
+
+def test_f4_nobody_is_said_to_have_attended_online_who_sat_at_a_site(audited_site: Path) -> None:
+    for one in audited():
+        page = (audited_site / "doi-thoai" / one.id / "index.html").read_text(encoding="utf-8")
+        assert "eventAttendanceMode" not in page, one.id
+
+
+def test_f1_entries_of_feeds_are_as_old_as_their_records(audited_site: Path) -> None:
+    feed = (audited_site / "feed.xml").read_text(encoding="utf-8")
+    assert "<published>" not in feed
+    assert {one.record.entered_on.isoformat() for one in audited() if one.record.entered_on} == {"2026-11-22"}
+    assert set(re.findall(r"<updated>(.*?)T", feed)) == {"2026-11-22"}
+
+
+def test_no_page_takes_all_leaders_for_those_of_a_province(audited_site: Path) -> None:
+    for page in ("", "doi-thoai", "chi-dao"):
+        html = (audited_site / page / "index.html").read_text(encoding="utf-8")
+        shown = re.sub(r"<article.*?</article>", "", html, flags=re.DOTALL)  # titles of records may say it
+        assert "lãnh đạo tỉnh" not in shown
+    assert "giữa lãnh đạo các cấp với thanh niên</subtitle>" in (audited_site / "feed.xml").read_text(encoding="utf-8")
 
 
 # --- copied runs ------------------------------------------------------------------------------------------------------

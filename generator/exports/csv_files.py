@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from generator.archive.archive import Archive
+from generator.archive.outcome import outcome
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
@@ -32,15 +33,19 @@ def _dialogue_columns(archive: Archive, dialogue: Dialogue) -> tuple[str, ...]:
 
 def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
-        for question in dialogue.record.questions:
-            answered = sorted({agency for answer in question.answers for agency in answer.by})
+        for item in dialogue.questions:
+            question = item.record
+            shared = (answer for _, answer in dialogue.shared_answers.get(question.id, ()))
+            answers = [answer for answer in (*question.answers, *shared) if not answer.is_referral]
+            answered = sorted({agency for answer in answers for agency in answer.by})
             yield (
                 *_dialogue_columns(archive, dialogue),
                 question.id,
                 question.grain or "",
                 question.title,
                 " ".join(question.topics),
-                len(question.answers),
+                text(f"outcome-short.{outcome(item)}"),
+                len(answers),
                 " ".join(answered),
                 " ".join(dialogue.record.sources_of(question)),
                 urls.question(dialogue.id, question.id),
