@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from generator.archive.archive import Archive
+from generator.archive.outcome import outcome
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
@@ -32,7 +33,9 @@ def _dialogue_columns(archive: Archive, dialogue: Dialogue) -> tuple[str, ...]:
 
 def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
-        for question in dialogue.record.questions:
+        for item in dialogue.questions:
+            question = item.record
+            answers = sum(not answer.is_referral for answer in question.answers)
             answered = sorted({agency for answer in question.answers for agency in answer.by})
             yield (
                 *_dialogue_columns(archive, dialogue),
@@ -40,7 +43,8 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
                 question.grain or "",
                 question.title,
                 " ".join(question.topics),
-                len(question.answers),
+                # A zero would claim that nobody answered; only a record that has all answers can say so.
+                answers if answers or outcome(item) == "not-recorded" else "",
                 " ".join(answered),
                 " ".join(dialogue.record.sources_of(question)),
                 urls.question(dialogue.id, question.id),
