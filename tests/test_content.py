@@ -116,6 +116,21 @@ def test_people_have_no_office_of_an_unnamed_province(real_site: Path) -> None:
     assert not [row for row in rows if re.search(r"(?:UBND tỉnh|Tỉnh ủy|Tỉnh đoàn)(?:;|$)", row)]
 
 
+def test_only_what_the_source_says_was_cleared_up_there_is_answered_there() -> None:
+    """The source names the place for "làm rõ tại hội nghị" only, not for "trực tiếp trả lời, giải đáp"."""
+    forms = {one.record.id: [answer.form for answer in one.record.answers] for one in dialogue("ha-nam-2021").questions}
+    assert {number for number, found in forms.items() if found == ["in-hall"]} == {10, 11, 12, 13, 14}
+    assert {number for number, found in forms.items() if found == [None]} == {7, 8, 9, 15}
+
+
+@pytest.mark.parametrize("number", [7, 8, 9, 15])
+def test_pages_tie_no_place_to_what_was_answered_in_general(real_site: Path, number: int) -> None:
+    page = visible_text((real_site / f"doi-thoai/ha-nam-2021/hoi-dap/{number}/index.html").read_text(encoding="utf-8"))
+    assert "trả lời trong" not in page
+    assert "nguồn chỉ cho biết đã trả lời" in page
+    assert "Nguồn không ghi riêng ai trả lời nội dung này" in page
+
+
 def test_u2_the_general_answer_of_hung_yen_is_not_divided() -> None:
     held = dialogue("hung-yen-2023")
     assert [one.record.id for one in held.questions if one.record.answers] == []

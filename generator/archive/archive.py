@@ -23,6 +23,8 @@ class Totals:
     questions: int
     answered: int
     directives: int
+    forces: frozenset[str | None]
+    """Forces of all directives."""
     updated: int
     individuals: int
     collectives: int
@@ -135,6 +137,7 @@ class Archive:
             questions=sum(len(dialogue.questions) for dialogue in self.dialogues),
             answered=answered_count(self.dialogues),
             directives=sum(len(dialogue.directives) for dialogue in self.dialogues),
+            forces=frozenset(one.force for dialogue in self.dialogues for one in dialogue.record.directives),
             updated=sum(bool(d.record.updates) for dialogue in self.dialogues for d in dialogue.directives),
             individuals=self._commended("individual"),
             collectives=self._commended("collective"),

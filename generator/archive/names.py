@@ -1,15 +1,19 @@
-"""Display names of provinces, dialogues, their dates, and people."""
+"""Display names of provinces, dialogues, their dates, directives, and people."""
+
+from collections.abc import Iterable, Sequence
 
 from generator.archive.archive import Archive
 from generator.archive.host import province_name
 from generator.records.dialogue import Dialogue
-from generator.records.introspection import choice_label
+from generator.records.introspection import choice_label, choices
 from generator.records.registries import Person, Province
 from generator.records.schema import Dialogue as Record
 from generator.records.schema import Directive, Named
 from generator.text.dates import date_words, format_date, format_date_in_year, parse_partial_date
 from generator.text.strings import text
 from generator.text.vietnamese import collation_initial, format_number
+
+_FORCES = choices(Directive.model_fields["force"].annotation)
 
 
 def province_title(province: Province) -> str:
@@ -18,7 +22,10 @@ def province_title(province: Province) -> str:
 
 
 def dialogue_date(record: Record) -> str:
-    """Return the date of a dialogue, marked if it is inferred: "28/9/2021", "09/01/2018 (suy ra)"."""
+    """Return the date of a dialogue, marked if it is inferred: "28/9/2021", "09/01/2018 (suy ra)".
+
+    The mark has no space at which a line could break.
+    """
     return _marked(format_date(record.date), record)
 
 
@@ -47,9 +54,8 @@ def dialogue_description(archive: Archive, dialogue: Dialogue) -> str:
     """Return a sentence that says what the record of a dialogue is about and how much of it is entered."""
     record = dialogue.record
     counts = [
-        text(f"count.{name}", n=format_number(len(rows)))
-        for name, rows in (("questions", record.questions), ("directives", record.directives))
-        if rows
+        *([text("count.questions", n=format_number(len(record.questions)))] if record.questions else ()),
+        *([directive_count(record.directives)] if record.directives else ()),
     ]
     return text(
         "page.dialogue.description",
@@ -65,6 +71,26 @@ def not_held(record: Record) -> tuple[str, ...]:
     """Return the words that mark a dialogue which is only announced or was cancelled; none for others."""
     status = record.status if record.status in {"announced", "cancelled"} else None
     return (choice_label("Dialogue", "status", status),) if status else ()
+
+
+def directive_name(directive: Directive) -> str:
+    """Return the name of a directive by its force: "Đề nghị 3"; "Việc 3" if the record does not tell the force."""
+    return text(f"directive.name.{directive.force or 'none'}", n=directive.id)
+
+
+def force_words(forces: Iterable[str | None]) -> str:
+    """Return what directives are together, by their forces: "yêu cầu, đề nghị"; "việc được nêu" if none is told."""
+    found = set(forces)
+    kinds = ", ".join(choice_label("Directive", "force", force).lower() for force in _FORCES if force in found)
+    if not kinds:
+        return text("directive.kinds.none")
+    return text("directive.kinds.some", kinds=kinds) if None in found else kinds
+
+
+def directive_count(directives: Sequence[Directive]) -> str:
+    """Return the number of directives and what they are: "7 yêu cầu", "3 việc được nêu"."""
+    kinds = force_words(directive.force for directive in directives)
+    return text("count.directives", n=format_number(len(directives)), kinds=kinds)
 
 
 def deadline_words(directive: Directive) -> str:

@@ -45,7 +45,8 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
                 question.title,
                 " ".join(question.topics),
                 text(f"outcome-short.{outcome(item)}"),
-                len(answers),
+                # A zero would claim that nobody answered; only a record that has all answers can say so.
+                len(answers) if answers or outcome(item) == "not-recorded" else "",
                 " ".join(answered),
                 " ".join(dialogue.record.sources_of(question)),
                 urls.question(dialogue.id, question.id),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from generator.archive.archive import Archive
-from generator.archive.names import dialogue_date, not_held
+from generator.archive.names import dialogue_date, directive_count, not_held
 from generator.drawing.share_image import ShareCard, share_image
 from generator.jobs.output import Output
 from generator.pages import urls
@@ -39,5 +39,5 @@ def share_card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCar
     if record.questions:
         meta.append(text("count.questions", n=format_number(len(record.questions))))
     if record.directives:
-        meta.append(text("count.directives", n=format_number(len(record.directives))))
+        meta.append(directive_count(record.directives))
     return ShareCard(kicker=" · ".join(kicker), title=record.title, meta=" · ".join(meta), site=site.name)

@@ -70,7 +70,9 @@ def _provinces(archive: Archive) -> Iterator[Page]:
             url=urls.province(province.id),
             template="province",
             title=capitalise_first(title),
-            description=text("page.province.description", province=title, count=len(dialogues)),
+            description=text("page.province.description", province=title, count=len(dialogues))
+            if dialogues
+            else text("page.province.empty", province=title),
             breadcrumbs=(HOME, section_breadcrumb("provinces", urls.PROVINCES)),
             sources=cited_sources(dialogues),
             context={"province": province},
@@ -92,7 +94,9 @@ def _places(archive: Archive) -> Iterator[Page]:
             url=urls.place(place.id),
             template="place",
             title=capitalise_first(text("place.in", place=name, province=province_title(province))),
-            description=text("page.place.description", place=name, count=len(dialogues)),
+            description=text("page.place.description", place=name, count=len(dialogues))
+            if dialogues
+            else text("page.place.empty", place=name),
             breadcrumbs=(
                 HOME,
                 section_breadcrumb("provinces", urls.PROVINCES),

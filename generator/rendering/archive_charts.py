@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from generator.archive.archive import Archive
+from generator.archive.counts import question_count, topic_count
 from generator.archive.names import dialogue_date
 from generator.drawing import charts
 from generator.pages import urls
@@ -27,23 +28,18 @@ def province_map(archive: Archive, root: str) -> Markup:
 
 
 def topic_bars(archive: Archive, topics: Iterable[str], root: str) -> Markup:
-    """Return a bar chart of the number of questions of each topic."""
-    return charts.bar_chart(
-        [
-            charts.Bar(archive.topics[id_].name, f"{root}{urls.topic(id_)}", len(archive.questions_on(id_)))
-            for id_ in topics
-        ]
-    )
+    """Return a bar chart of the number of questions of each topic; empty if no number is known."""
+    return _bars(((archive.topics[id_].name, urls.topic(id_), topic_count(archive, id_)) for id_ in topics), root)
 
 
 def count_bars(rows: Iterable[tuple[str, object, Sequence[Dialogue]]], root: str) -> Markup:
-    """Return a bar chart of the number of questions in each row of (URL, name, dialogues)."""
-    return charts.bar_chart(
-        [
-            charts.Bar(str(name), f"{root}{url}", sum(len(dialogue.questions) for dialogue in dialogues))
-            for url, name, dialogues in rows
-        ]
-    )
+    """Return a bar chart of the number of questions in each row of (URL, name, dialogues); empty if none is known."""
+    return _bars(((str(name), url, question_count(dialogues)) for url, name, dialogues in rows), root)
+
+
+def _bars(rows: Iterable[tuple[str, str, int | None]], root: str) -> Markup:
+    bars = [charts.Bar(name, f"{root}{url}", count) for name, url, count in rows if count is not None]
+    return charts.bar_chart(bars) if bars else Markup()
 
 
 def timeline(archive: Archive, root: str) -> Markup:

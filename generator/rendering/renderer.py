@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.archive.archive import Archive
+from generator.archive.counts import counts, topic_count
 from generator.archive.host import place_name
 from generator.archive.names import (
     deadline_words,
@@ -17,10 +18,13 @@ from generator.archive.names import (
     dialogue_date_in_year,
     dialogue_day,
     dialogue_name,
+    directive_count,
+    directive_name,
+    force_words,
     province_title,
     public_name,
 )
-from generator.archive.outcome import answered_count, answers_to, general_answers, outcome
+from generator.archive.outcome import answers_to, general_answers, outcome
 from generator.archive.positions import position_in_place, positions_of
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
@@ -78,6 +82,10 @@ class Renderer:
             "outcome": outcome,
             "answers_to": answers_to,
             "general_answers": general_answers,
+            "topic_count": partial(topic_count, archive),
+            "directive_count": directive_count,
+            "directive_name": directive_name,
+            "force_words": force_words,
             "joined": joined,
             "deadline_words": deadline_words,
             "position_in_place": partial(position_in_place, archive),
@@ -92,7 +100,7 @@ class Renderer:
             "day": date_words,
             "next_day": lambda day: day + datetime.timedelta(days=1),
             "number": format_number,
-            "answered_count": answered_count,
+            "counts": counts,
             "prose": to_html,
             "narrative": narrative_html,
             "public_name": public_name,

@@ -152,7 +152,9 @@ class _RecordBuilder:
 
     def _addressees(self, record: schema.Directive) -> Names:
         names = ", ".join(self._agencies(record.to))
-        return (text(f"found.meta.to.{record.force or 'none'}", names=names),) if names else ()
+        if not names:
+            return (choice_label("Directive", "force", record.force).lower(),) if record.force else ()
+        return (text(f"found.meta.to.{record.force or 'none'}", names=names),)
 
     def commendation(self, commendation: Commendation) -> SearchRecord:
         record = commendation.record

@@ -86,12 +86,12 @@ def test_names_and_dates_are_marked_where_they_are_inferred() -> None:
     assert [dialogue_name(ALL, one) for one in ALL.dialogues] == [
         "Bộ Mẫu 2024",
         "Cũ 2024",
-        "Huyện Hạ (Cũ) 2024 (suy ra)",
+        "Huyện Hạ (Cũ) 2024 (suy\u00a0ra)",
         "Trường Đại học Mẫu 2025",
         "Xã Hạ (Mới) 2025",
     ]
-    assert dialogue_date(OF_DISTRICT.record) == "5/2024 (suy ra)"
-    assert dialogue_day(OF_DISTRICT.record) == "tháng 5/2024 (suy ra)"
+    assert dialogue_date(OF_DISTRICT.record) == "5/2024 (suy\u00a0ra)"
+    assert dialogue_day(OF_DISTRICT.record) == "tháng 5/2024 (suy\u00a0ra)"
     assert dialogue_day(OF_MINISTRY.record) == "năm 2024"
     described = dialogue_description(ALL, OF_SCHOOL)
     assert "Trường Đại học Mẫu, các ngày 01-02/3/2025" in described

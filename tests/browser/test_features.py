@@ -111,7 +111,7 @@ def test_contents_highlight_follows_scrolling(page: Page, address: str) -> None:
     contents = page.locator("[data-contents]")
     page.locator("#chi-dao").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('#chi-dao').scrollIntoView({behavior: 'instant'})")
-    expect(contents.locator("[aria-current]")).to_have_text(re.compile("Chỉ đạo"))
+    expect(contents.locator("[aria-current]")).to_have_text(re.compile("Đề nghị, gợi mở"))
     expect(contents).to_be_in_viewport()
     page.evaluate("document.querySelector('#nguon').scrollIntoView({behavior: 'instant'})")
     expect(contents.locator("[aria-current]")).not_to_have_text(re.compile("Hỏi và trả lời"))

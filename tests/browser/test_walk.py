@@ -53,7 +53,7 @@ def test_phone_menu_links_every_section(page: Page, address: str) -> None:
     expect(menu.get_by_role("link", name="Nhân vật")).to_be_hidden()
     menu.locator("summary").focus()
     page.keyboard.press("Enter")
-    for name in ("Chỉ đạo", "Nhân vật", "Văn bản", "Thống kê"):
+    for name in ("Chỉ đạo, đề nghị", "Nhân vật", "Văn bản", "Thống kê"):
         expect(menu.get_by_role("link", name=name, exact=True)).to_be_in_viewport()
     menu.get_by_role("link", name="Nhân vật").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nhân vật")

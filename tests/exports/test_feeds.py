@@ -103,7 +103,7 @@ def test_topic_feed_lists_questions() -> None:
     ]
     assert [entry.title for entry in feed.entries] == [
         "Học nghề ở đâu · Mẫu Tây 22/3/2024",
-        "Việc làm cho người mới ra trường · Mẫu Đông 2021 (suy ra)",
+        "Việc làm cho người mới ra trường · Mẫu Đông 2021 (suy\u00a0ra)",
     ]
     assert feed.entries[1].summary.splitlines() == [
         "Chúng em ra trường thì tìm việc ở đâu?",

@@ -147,7 +147,7 @@ def test_breadcrumb_list_runs_from_home_page_to_the_page_itself() -> None:
     assert [(item["position"], item["name"], item["item"]) for item in trail["itemListElement"]] == [
         (1, "Trang chủ", BASE),
         (2, "Đối thoại", f"{BASE}doi-thoai/"),
-        (3, "Mẫu Đông 2021 (suy ra)", f"{BASE}doi-thoai/mau-dong-2021/"),
+        (3, "Mẫu Đông 2021 (suy\u00a0ra)", f"{BASE}doi-thoai/mau-dong-2021/"),
         (4, "Việc làm cho người mới ra trường", f"{BASE}doi-thoai/mau-dong-2021/hoi-dap/2/"),
     ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.reading.problems import Position, Problem
-from generator.text.strings import field_help, keys, text
+from generator.text.strings import _template, field_help, keys, text
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = sorted(ROOT.glob("generator/**/*.py"))
@@ -17,11 +17,14 @@ KEYS = frozenset(keys())
 DYNAMIC = (
     "found.kind.",
     "data.",  # theme/pages/data.html: by table
+    "answer.in-hall.",  # theme/parts/answer.html: by kind of dialogue
+    "fact.theme.",  # theme/pages/dialogue.html: by kind of dialogue
     "fact.",  # theme/pages/dialogue.html: by kind of count
     "nav.",  # partials, home, not-found: by section
     "page.",  # pages/: by template; theme/pages/search.html: by section
     "province.lead.",  # archive/host.py: by kind of province
     "place.lead.",  # archive/host.py: by kind of place
+    "directive.name.",  # archive/names.py: by force
     "directive.to.",  # theme/pages/dialogue.html: by force
     "found.meta.to.",  # search/dialogue_records.py: by force
     "outcome.",  # theme/parts/answer.html: by outcome
@@ -174,6 +177,20 @@ def test_parts_of_dynamic_keys_are_quoted_in_code_or_templates() -> None:
                 last = key.removeprefix(prefix).split(".")
                 unused |= {key for part in last if part not in QUOTED | {"title", "description"}}
     assert unused == set()
+
+
+@pytest.mark.parametrize("key", ["date.inferred", "directive.deadline-inferred", "paging.title"])
+def test_a_short_mark_in_brackets_has_no_space_to_break_at(key: str) -> None:
+    mark = text(key, date="28/9/2021", words="trong 1 tuần", title="Chủ đề", number=2).partition("(")[2]
+    assert "\u00a0" in mark
+    assert " " not in mark
+    assert " (" in text(key, date="28/9/2021", words="trong 1 tuần", title="Chủ đề", number=2)
+
+
+def test_every_string_marks_what_is_inferred_without_a_space_to_break_at() -> None:
+    """But in headings of tables for spreadsheets and in what staff read."""
+    shown = (key for key in KEYS if not key.startswith(("problem.", "field.", "table.")))
+    assert [key for key in shown if "(suy ra" in _template(key)] == []
 
 
 def test_every_dynamic_prefix_is_used() -> None:
