@@ -348,6 +348,8 @@ def test_t7_an_inferred_day_is_marked_wherever_it_stands(audited_site: Path) -> 
     facts = re.compile(r"<dt>Thời gian</dt>.*?</dd>", re.DOTALL)  # says how the day is inferred
     for path in (path for path in audited_site.rglob("*") if path.suffix in {".html", ".xml"}):
         text = facts.sub("", path.read_text(encoding="utf-8"))
+        for after in re.findall(r'"startDate":"(?:2018-01-09|2023-03-23)"(.{0,27})', text):
+            assert after == ',"disambiguatingDescription', path
         # The title of the conference of 2023 has the year itself.
         found = unmarked.findall(text.replace("thanh niên tỉnh Hưng Yên 2023", ""))
         assert found == [], path

@@ -16,6 +16,7 @@ from generator.pages.overviews import coverage
 from generator.reading.checked_content import check_content
 from generator.records.model import Model
 from generator.records.quantities import Quantity
+from generator.search.dialogue_records import record_groups
 from tests.project import ROOT, built, copy_project, visible_text
 
 REAL = ROOT / "tests/real"
@@ -203,6 +204,18 @@ def test_hosts_are_named_as_what_they_are(site: Path) -> None:
     assert "Nhóm vấn đề · Xã Chí Minh (Hải Phòng) 2025 (suy ra)" in question
 
 
+def test_search_results_name_the_host(archive: Archive) -> None:
+    lines = {record.url: record.meta for group in record_groups(archive) for record in group.records}
+    for id_, line in (
+        (CHI_MINH, "Xã Chí Minh (Hải Phòng), 30/11/2025 (suy ra)"),
+        (HOI_AN, "Thành phố Hội An (Quảng Nam), 02/2020 (suy ra)"),
+        ("trung-uong-doan-2025", "Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh, 13/3/2025"),
+    ):
+        dialogue = next(one for one in archive.dialogues if one.id == id_)
+        shown = [urls.dialogue(id_), *(urls.question(id_, one.record.id) for one in dialogue.questions)]
+        assert {" ".join(lines[url].split()) for url in shown} == {line}
+
+
 def test_numbers_have_the_word_of_the_source(site: Path, archive: Archive) -> None:
     expected = {
         "trung-uong-doan-2025": "Hơn 11.000 ý kiến gửi trước",
@@ -282,6 +295,8 @@ def test_referred_questions_are_not_counted_as_answered(tmp_path: Path) -> None:
     assert "Chuyển: Các sở, ban, ngành tỉnh Thái Nguyên" in _words(site, urls.dialogue("thai-nguyen-2024"))
     assert "Chuyển nơi khác" in _words(site, urls.province("thai-nguyen"))
     assert "Thái Nguyên 2 1 0 0 0" in _words(site, urls.STATISTICS)
+    (row,) = (row for row in _rows(site, "hoi-dap") if row["hồ sơ"] == "thai-nguyen-2024")
+    assert (row["trả lời"], row["số trả lời"], row["cơ quan trả lời"]) == ("Chuyển nơi khác", "0", "")
 
 
 def test_differences_between_sources_and_sources_of_facts_are_shown(site: Path) -> None:

@@ -15,6 +15,7 @@ from generator.pages import urls
 from generator.pages.page import SiteInfo
 from generator.reading.checked_content import check_content
 from generator.records.dialogue import last_modified
+from generator.records.schema import Correction
 from generator.text.dates import PartialDate
 from tests.project import ROOT, SMALL, made_by
 
@@ -164,6 +165,22 @@ def test_dates_of_a_source_count_as_modification(part: str, day: tuple[int, int,
     newer = source.model_copy(update={part: PartialDate.of_day(date) if part == "published" else date})
     record = dialogue.record.model_copy(update={"sources": (newer,)})
     assert last_modified(replace(dialogue, record=record)) == datetime.date(*day)
+
+
+def test_updated_is_the_day_of_entry_or_of_the_last_correction() -> None:
+    entered, corrected = datetime.date(2030, 1, 2), datetime.date(2031, 1, 2)
+    dialogue = next(one for one in SMALL_ARCHIVE.dialogues if one.id == "mau-tay-2024")
+    corrections = (Correction(date=corrected.isoformat(), what="Sửa mẫu"),)
+    for parts, day in (
+        ({"entered_on": entered}, entered),
+        ({"corrections": corrections}, corrected),
+        ({"entered_on": entered, "corrections": corrections}, corrected),
+    ):
+        changed = replace(dialogue, record=dialogue.record.model_copy(update=parts))
+        feeds = read(replace(SMALL_ARCHIVE, dialogues=(changed,)))
+        assert last_modified(changed) == day
+        for url in ("feed.xml", "chu-de/viec-lam/feed.xml"):
+            assert [entry.updated for entry in feeds[url].entries] == [f"{day}T00:00:00+07:00"]
 
 
 def test_feed_holds_at_most_fifty_entries_newest_first() -> None:

@@ -52,6 +52,15 @@ def test_broken_link_is_a_problem_at_its_position(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("left", ["<<<<<<< HEAD\nMột\n=======\nHai\n>>>>>>> mau\n", "<<<<<<< HEAD\nMột\n=======\n"])
+def test_conflict_markers_left_in_a_page_are_a_problem(left: str, tmp_path: Path) -> None:
+    config = copy_project(SMALL, tmp_path)
+    page = tmp_path / "content/pages/gioi-thieu.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{left}", encoding="utf-8")
+    (problem,) = build(config)
+    assert (problem.code, str(problem.position)) == ("conflict-marker", "content/pages/gioi-thieu.md:11:1")
+
+
 def test_prose_page_with_the_url_of_a_record_page_is_a_problem(tmp_path: Path) -> None:
     config = copy_project(SMALL, tmp_path)
     page = tmp_path / "content/pages/doi-thoai/mau-dong-2021.md"

@@ -57,6 +57,14 @@ def test_every_field_has_help_and_a_valid_example(model: type[Model], name: str)
     assert wrong == []
 
 
+def test_help_of_numbers_asks_for_the_words_of_the_source() -> None:
+    numbers = {(model.__name__, name) for model, name in FIELDS if "Quantity" in str(model.model_fields[name])}
+    assert {("Participant", "count"), ("Site", "count"), ("Counts", "questions")} <= numbers
+    for model, name in numbers:
+        assert "chữ số" not in field_help(model, name).description, f"{model}.{name}"
+    assert "hồ sơ cũ" in field_help("Participant", "at_least").description
+
+
 def test_examples_have_all_required_keys() -> None:
     for model, name in FIELDS:
         document = read_document(
