@@ -197,7 +197,7 @@ def test_hosts_are_named_as_what_they_are(site: Path) -> None:
         assert host in listed
     pages = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
     assert not re.search("(?<!Đại học Quốc gia )Hà Nội 20", pages)
-    assert "Chưa có hồ sơ nào của tỉnh này." in _words(site, urls.province("ha-noi"))
+    assert "Kho chưa có hồ sơ nào của tỉnh, thành phố này." in _words(site, urls.province("ha-noi"))
     assert "Trung ương Thủ tướng Chính phủ" in _words(site, urls.dialogue("thu-tuong-chinh-phu-2023"))
     assert "Thủ tướng Chính phủ, Thủ tướng" not in _words(site, urls.dialogue("thu-tuong-chinh-phu-2023"))
     question = _words(site, urls.province("hai-phong"))

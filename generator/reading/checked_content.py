@@ -178,7 +178,8 @@ def _body_problems(document: Document) -> Iterator[Problem]:
     try:
         check_markdown(document.body, MAX_BODY)
     except PydanticCustomError as error:
-        yield Problem.of(Position(document.file, document.body_line), error.type, **(error.context or {}))
+        values = error.context or {}
+        yield Problem.of(document.body_position(values.pop("at", 0)), error.type, **values)
 
 
 def _entries(content: LoadedContent, context: RuleContext, name: str, problems: list[Problem]) -> Iterator[Model]:
@@ -198,7 +199,9 @@ def _entries(content: LoadedContent, context: RuleContext, name: str, problems: 
 
 def _prose(content: LoadedContent, problems: list[Problem]) -> Iterator[tuple[str, ProsePage]]:
     for path, document in content.pages.items():
-        problems += (*_body_problems(document), *dropped_html(document), *misread_texts(document))
+        limits = tuple(_body_problems(document))
+        # A page beyond a limit may have a tag in every other letter; it must become smaller first.
+        problems += (*limits, *(() if limits else dropped_html(document)), *misread_texts(document))
         validated = validate(PageHead, document)
         problems += validated.problems
         if validated.record is not None:

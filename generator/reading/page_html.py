@@ -8,6 +8,7 @@ from html import unescape
 from generator.reading.document import Document
 from generator.reading.problems import Problem
 from generator.text.allowed_html import PAGE_ATTRIBUTES, PAGE_TAGS
+from generator.text.markdown_rules import MAX_CODE
 from generator.text.targets import is_own_image, is_page_link
 
 MAX_SHOWN = 60
@@ -92,7 +93,8 @@ def _without_spans(body: str) -> str:
     while place < len(runs):
         (start, inner), close = runs[place], closing[place]
         escaped = body[start - 1 : start] == "\\"
-        if close is None or escaped or bisect(breaks, runs[close][0]) != bisect(breaks, inner):
+        is_far = close is None or runs[close][1] > start + 1 + MAX_CODE
+        if close is None or is_far or escaped or bisect(breaks, runs[close][0]) != bisect(breaks, inner):
             place += 1
             continue
         parts += [body[done:start], _blank(body[start : runs[close][1]])]

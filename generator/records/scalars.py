@@ -5,7 +5,9 @@ Parsers raise PydanticCustomError whose type is a problem code of strings.vi.tom
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -28,8 +30,10 @@ MAX_LINE = 500
 MAX_PROSE = 20_000
 MAX_BODY = 200_000
 MAX_BRACKETS = 200  # of "[" and of "<" in a text
+MAX_MARKS = 5_000  # of those in _MARKS in a text
+MAX_LINES = 5_000
 MAX_INDENT = 24  # spaces; a line that starts with so many is refused
-MAX_MARKED_LINES = 200  # headings and horizontal rules in a text
+MAX_MARKED_LINES = 200  # headings and horizontal rules in a text, and as many lines that open or close a block of code
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(ID_PATTERN)
@@ -41,7 +45,13 @@ ATTACHMENT_SUFFIXES = frozenset({".pdf", ".docx", ".xlsx", ".pptx", ".jpg", ".jp
 # Wide tables, headings and horizontal rules take Python-Markdown more than linear time.
 _WIDE_TABLE = re.compile(r"^(?:[^|\n]*\|){40}", re.MULTILINE)
 _MARKED_LINES = re.compile(r"^[ ]*(?:#|[=*_-]+[ ]*$)", re.MULTILINE)
+# For each line that could open a block of code, the rest of the page is searched for its end.
+_FENCES = re.compile(r"^(?:~~~|```)", re.MULTILINE)
 _MARKER = r"(?:[ ]|>|[-+*](?=[ ])|[0-9]{1,9}[.)](?=[ ]))"
+# Python-Markdown replaces one mark at a time and copies its whole paragraph at each: as many marks as letters take
+# time in the square of their number. Of these marks even a page full of examples has some hundreds.
+_MARKS = "\\`*_&"
+_MARK = re.compile(f"[{re.escape(_MARKS)}]")
 _DEEP_LINE = re.compile(rf"^(?:[ ]{{{MAX_INDENT}}}|{_MARKER}{{{MAX_INDENT + 4}}})", re.MULTILINE)
 _MANY_MARKERS = re.compile(rf"^(?: {{{MAX_INDENT}}}|(?:[ ]*(?:>|(?:[-+*]|[0-9]+[.)])(?=[ ]))){{6}})", re.MULTILINE)
 
@@ -82,16 +92,35 @@ def parse_prose(value: object) -> str:
 
 
 def check_markdown(text: str, limit: int) -> None:
-    """Check that Markdown's length (≤ `limit` characters), brackets and nesting keep rendering cheap and safe."""
+    """Check that Markdown's length (≤ `limit` characters), marks and nesting keep rendering cheap and safe.
+
+    Errors about a place in the text have its offset as `at`.
+    """
     _check_length(text, limit)
     for mark in "[<":
         if text.count(mark) > MAX_BRACKETS:
-            raise PydanticCustomError("too-many-brackets", "too-many-brackets", {"mark": mark, "limit": MAX_BRACKETS})
+            at = _nth(re.finditer(re.escape(mark), text), MAX_BRACKETS)
+            values = {"mark": mark, "limit": MAX_BRACKETS, "at": at}
+            raise PydanticCustomError("too-many-brackets", "too-many-brackets", values)
+    if sum(map(text.count, _MARKS)) > MAX_MARKS:
+        at = _nth(_MARK.finditer(text), MAX_MARKS)
+        raise PydanticCustomError("too-many-marks", "too-many-marks", {"limit": MAX_MARKS, "at": at})
+    if text.count("\n") >= MAX_LINES:
+        at = _nth(re.finditer("\n", text), MAX_LINES - 1) + 1
+        raise PydanticCustomError("too-many-lines", "too-many-lines", {"limit": MAX_LINES, "at": at})
     _check_comments(text)
-    if _WIDE_TABLE.search(text) or len(_MARKED_LINES.findall(text)) > MAX_MARKED_LINES:
+    if (
+        _WIDE_TABLE.search(text)
+        or max(len(lines.findall(text)) for lines in (_MARKED_LINES, _FENCES)) > MAX_MARKED_LINES
+    ):
         raise PydanticCustomError("too-much-markup", "too-much-markup", {"limit": MAX_MARKED_LINES})
-    if _DEEP_LINE.search(text) or _MANY_MARKERS.search(text):
-        raise PydanticCustomError("too-deep-text", "too-deep-text")
+    if deep := _DEEP_LINE.search(text) or _MANY_MARKERS.search(text):
+        raise PydanticCustomError("too-deep-text", "too-deep-text", {"at": deep.start()})
+
+
+def _nth(matches: Iterator[re.Match[str]], index: int) -> int:
+    """Return the offset of one of the matches, counted from 0."""
+    return next(islice(matches, index, None)).start()
 
 
 def _check_length(text: str, limit: int) -> None:

@@ -12,11 +12,19 @@ from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import (
+    BACKTICK_RE,
     IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
     LINK_RE,
+    REFERENCE_RE,
+    BacktickInlineProcessor,
     ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
+    ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
 )
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
@@ -26,6 +34,12 @@ from generator.text.targets import is_own_image, is_page_link, is_web_link
 _Check: TypeAlias = Callable[[str], bool]
 _NUMBER = "0|[1-9][0-9]{0,8}"
 """Numbers that browsers show as typed: without leading zeros, and no larger than they can count."""
+
+
+MAX_CODE = 1_000
+"""Characters from one run of backticks to the next like it: what is longer is shown as typed, not as code."""
+MAX_LINK = 3_000
+"""Characters of a link with its target: what is longer is shown as typed."""
 
 
 class KeepTyped(Extension):
@@ -52,8 +66,13 @@ class KeepTyped(Extension):
             table = blocks["table"]
             assert isinstance(table, TableProcessor)
             blocks.register(_Table(md.parser, table.config), "table", 75)  # type: ignore[attr-defined] # not in its types
+        inline.register(_Code(BACKTICK_RE), "backtick", 190)
+        inline.register(_ReferenceLink(REFERENCE_RE, md), "reference", 170)
         inline.register(_Link(LINK_RE, md, is_link), "link", 160)
         inline.register(_Image(IMAGE_LINK_RE, md, is_own_image), "image_link", 150)
+        inline.register(_ReferenceImage(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+        inline.register(_ShortReferenceLink(REFERENCE_RE, md), "short_reference", 130)
+        inline.register(_ShortReferenceImage(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
         inline.register(_StarsInWord(r"(?<=\w)\*+(?=\w)", md), "stars-in-word", 65)
         if self._narrative:
             md.preprocessors.deregister("html_block")
@@ -131,7 +150,44 @@ class _Reference(ReferenceProcessor):
         return bool(name and uses and definitions == 1 and not match[3] and self._is_target(target))
 
 
-class _Link(LinkInlineProcessor):
+class _Near(InlineProcessor):
+    """Looks for the end of code or of a link nearby only.
+
+    Python-Markdown looks through the rest of the paragraph, letter by letter and once for each beginning: where few of
+    many beginnings have an end, that takes time in the square of the text.
+    """
+
+    reach = MAX_LINK
+
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the name that Python-Markdown calls
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        found: tuple[Element | str | None, int | None, int | None]
+        found = super().handleMatch(m, data[: m.end() + self.reach])
+        return found
+
+
+class _Code(_Near, BacktickInlineProcessor):
+    reach = MAX_CODE
+
+
+class _ReferenceLink(_Near, ReferenceInlineProcessor):
+    pass
+
+
+class _ReferenceImage(_Near, ImageReferenceInlineProcessor):
+    pass
+
+
+class _ShortReferenceLink(_Near, ShortReferenceInlineProcessor):
+    pass
+
+
+class _ShortReferenceImage(_Near, ShortImageReferenceInlineProcessor):
+    pass
+
+
+class _Link(_Near, LinkInlineProcessor):
     """Leaves links as typed whose target or title would be lost."""
 
     attribute = "href"

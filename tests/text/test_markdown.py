@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.reading.document import Document, read_document
 from generator.reading.prose import broken_links, prose_url
-from generator.records.scalars import MAX_BODY, MAX_BRACKETS, MAX_INDENT, check_markdown
+from generator.records.scalars import MAX_BODY, MAX_BRACKETS, MAX_INDENT, MAX_MARKS, check_markdown
 from generator.text.markdown import narrative_html, sanitise_page
 from tests.text.attacks import ATTACKS
 from tests.text.html import RenderedHtml
@@ -159,7 +159,7 @@ def test_sanitise_page_keeps_links_and_headings() -> None:
     assert sanitise_page(html) == html
 
 
-LENGTH = 20_000
+LENGTH = MAX_MARKS
 BOMBS = {
     "brackets": "[" * MAX_BRACKETS,
     "links": "[a](" * MAX_BRACKETS,
