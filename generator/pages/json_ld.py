@@ -227,7 +227,8 @@ def _agency(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
 
 
 def _data(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
-    days = [dialogue.record.date.html for dialogue in archive.dialogues]
+    # An inferred day has no place for its note here, so it is left out.
+    days = [dialogue.record.date.html for dialogue in archive.dialogues if not dialogue.record.date_note]
     yield _node(
         "Dataset",
         name=f"{page.title} · {site.name}",

@@ -277,7 +277,7 @@ def test_only_the_first_page_of_a_list_describes_its_subject() -> None:
 def test_data_page_is_a_dataset_with_its_downloads() -> None:
     dataset = graph(page_at("du-lieu/"))["Dataset"]
     assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert dataset["temporalCoverage"] == "2021-02-03/2024-10-05"
+    assert dataset["temporalCoverage"] == "2024-03-22/2024-10-05"  # the day of 2021 is inferred
     assert dataset["inLanguage"] == "vi"
     assert len(dataset["description"]) >= 50
     assert [(file["contentUrl"], file["encodingFormat"]) for file in dataset["distribution"]] == [
