@@ -46,10 +46,10 @@ REFERRAL = {"by": ("so-hai",), "form": "referred", "referred_to": ("so-mot",)}
 @pytest.mark.parametrize(
     ("answers", "row"),
     [
-        ((), ("Kho chưa ghi trả lời", "0", "")),
+        ((), ("Kho chưa ghi trả lời", "", "")),
         ((ANSWER,), ("Đã trả lời", "1", "so-mot")),
         ((ANSWER, ANSWER), ("Đã trả lời", "2", "so-mot")),
-        ((REFERRAL,), ("Chuyển nơi khác", "0", "")),
+        ((REFERRAL,), ("Chuyển nơi khác", "", "")),
         ((REFERRAL, ANSWER), ("Đã trả lời", "1", "so-mot")),
     ],
 )
@@ -70,4 +70,4 @@ def test_an_answer_to_two_questions_counts_for_both() -> None:
     ],
 )
 def test_general_answers_are_said_and_not_counted(respondent: dict[str, Any], words: tuple[str, str]) -> None:
-    assert rows({}, {}, respondents=(respondent,)) == [(one, "0", "") for one in words]
+    assert rows({}, {}, respondents=(respondent,)) == [(one, "", "") for one in words]
