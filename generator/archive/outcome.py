@@ -27,8 +27,10 @@ ANSWERED: frozenset[Outcome] = frozenset({"answered", "in-general"})
 def outcome(question: Question) -> Outcome:
     """Return what became of a question."""
     record, dialogue = question.record, question.dialogue.record
-    answers = answers_to(question)
-    for _, answer in answers:
+    answers = record.answers
+    if shared := question.dialogue.shared_answers.get(record.id):
+        answers += tuple(answer for _, answer in shared)
+    for answer in answers:
         if not answer.is_referral:
             return "answered"
     if general_answers(question):
@@ -56,6 +58,11 @@ def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     if not respondents:
         return ()
     return tuple(one for one in respondents if one.all_questions or question.record.id in one.questions)
+
+
+def count_answers(question: Question) -> int:
+    """Return the number of the question's own answers, without those that pass it on."""
+    return sum(not answer.is_referral for answer in question.record.answers)
 
 
 def answered_count(dialogues: Iterable[Dialogue]) -> int:

@@ -40,8 +40,10 @@ def position_in_place(archive: Archive, mention: Mention) -> str:
     "Chủ tịch UBND tỉnh" in a record of Lạng Sơn → "Chủ tịch UBND tỉnh Lạng Sơn". A position that names a place, or that
     the record ties to an agency, gets no other place.
     """
-    position = mention.position or ""
-    if not position or not mention.agency:
+    position = mention.position
+    if not position:
+        return ""
+    if not mention.agency:
         return _in_place(position, tuple(_units(archive, mention.dialogue)), archive.province_names)
     agency = archive.agencies[mention.agency].name
     if agency in position or _names_a_place(position, archive.province_names):

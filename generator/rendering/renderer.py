@@ -1,6 +1,7 @@
 """Pages → HTML: renders the templates of theme/pages and pours the result into a shell."""
 
 import datetime
+import operator
 from collections.abc import Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from generator.archive.names import (
     province_title,
     public_name,
 )
-from generator.archive.outcome import answers_to, general_answers, outcome
+from generator.archive.outcome import answers_to, count_answers, general_answers, outcome
 from generator.archive.positions import position_in_place, positions_of
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
@@ -81,12 +82,14 @@ class Renderer:
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "outcome": outcome,
             "answers_to": answers_to,
+            "count_answers": count_answers,
             "general_answers": general_answers,
             "topic_count": partial(topic_count, archive),
             "directive_count": directive_count,
             "directive_name": directive_name,
             "force_words": force_words,
             "joined": joined,
+            "once": lru_cache(maxsize=None)(operator.call),
             "deadline_words": deadline_words,
             "position_in_place": partial(position_in_place, archive),
             "positions_of": partial(positions_of, archive),

@@ -34,12 +34,16 @@ def agencies_match_province(context: RuleContext) -> Iterator[Problem]:
     paths = [tuple(map(str, path)) for path, registry in references(Dialogue).items() if registry == "agencies"]
     for dialogue in context.dialogues.values():
         ours, date_held = province_of(dialogue, context.entries), dialogue.get_date("date")
-        provinces = {id_: agency.get_text("province") for id_, agency in agencies.items()}
-        foreign = {id_: theirs for id_, theirs in provinces.items() if ours and theirs and ours != theirs}
+        if not ours:
+            continue
+        provinces: dict[str, str | None] = {"": None}  # of the few agencies of a record, each found once
         for cursor in (cursor for path in paths for cursor in dialogue.select(*path)):
-            if (theirs := foreign.get(cursor.text or "")) is not None:
-                advice = _advice(context, agencies[cursor.text or ""], ours or "", date_held)
-                values = {"id": cursor.text, "theirs": theirs, "ours": ours}
+            id_ = cursor.text or ""
+            if id_ not in provinces:
+                provinces[id_] = agencies[id_].get_text("province") if id_ in agencies else None
+            if (theirs := provinces[id_]) and theirs != ours:
+                advice = _advice(context, agencies[id_], ours, date_held)
+                values = {"id": id_, "theirs": theirs, "ours": ours}
                 yield cursor.problem("agency-of-other-province", advice=advice, **values)
 
 
