@@ -61,8 +61,11 @@ def test_phone_menu_links_every_section(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Hướng dẫn")
 
 
+@pytest.mark.parametrize("fonts", ["in time", "late"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_scrolls_horizontally(page: Page, address: str, width: int) -> None:
+def test_no_page_scrolls_horizontally(page: Page, address: str, width: int, fonts: str) -> None:
+    if fonts == "late":
+        page.route("**/*.woff2", lambda route: route.abort("aborted"))
     page.set_viewport_size({"width": width, "height": 800})
     for path in (
         "",
