@@ -36,7 +36,11 @@ PAGE_TYPES = {
     "guide page": f"{urls.GUIDE}them-ho-so/",
     "not found": "404.html",
 }
-SMALL_PAGE_TYPES = {"places": urls.PLACES, "place": urls.place("mau-tay-xa-mau-ha")}
+SMALL_PAGE_TYPES = {
+    "places": urls.PLACES,
+    "place": urls.place("mau-tay-xa-mau-ha"),
+    "moved": urls.dialogue("mau-tay-2023-2"),
+}
 """Kinds of page that the real site does not have, on the small one."""
 WHERE_THERE = {"accessibility": "tro-giup-tiep-can/"}
 """Kinds of page that only some sites have."""
