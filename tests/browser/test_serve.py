@@ -36,6 +36,12 @@ def preview(project: Path) -> Iterator[str]:
     process.communicate()
 
 
+@pytest.fixture
+def page(preview: str, page: Page) -> Page:
+    """The page, opened after the preview and so closed before it ends: what it still loads would fail."""
+    return page
+
+
 def _replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
