@@ -67,14 +67,24 @@ def _in_place(position: str, units: tuple[tuple[str, str], ...], provinces: froz
 
 
 def positions_of(archive: Archive, person: str) -> tuple[str, ...]:
-    """Return the different positions of a person, newest first, without those that are a part of another."""
-    positions = (position_in_place(archive, mention) for mention in archive.mentions("people", person))
-    told: dict[str, str] = {}
-    for position in positions:
-        told.setdefault(position.casefold(), position)
-    parts = {key: {key[start:end] for start, end in _parts(key)} - {key} for key in told}
-    joined = set().union(*parts.values())
-    return tuple(position for key, position in told.items() if key and key not in joined)
+    """Return the different positions of a person, newest first, without those that are a part of another.
+
+    Those of one host are also compared as typed: of "Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh" one part alone gets the place.
+    """
+    told: dict[str, tuple[str, str, str]] = {}
+    for mention in archive.mentions("people", person):
+        shown = position_in_place(archive, mention)
+        host = "/".join(archive.hosts[mention.dialogue].key)
+        told.setdefault(shown.casefold(), (shown, host, (mention.position or "").casefold()))
+    parts: set[tuple[str, str]] = set()
+    for key, (_, host, typed) in told.items():
+        parts |= {("", key[start:end]) for start, end in _parts(key)} - {("", key)}
+        parts |= {(host, typed[start:end]) for start, end in _parts(typed)} - {(host, typed)}
+    return tuple(
+        shown
+        for key, (shown, host, typed) in told.items()
+        if key and ("", key) not in parts and (host, typed) not in parts
+    )
 
 
 def _parts(position: str) -> Iterator[tuple[int, int]]:

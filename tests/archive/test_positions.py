@@ -145,6 +145,7 @@ def test_positions_of_a_person_are_told_once_and_by_province() -> None:
         chaired(2, "nui", "chủ tịch UBND tỉnh"),
         chaired(3, "nui", "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh"),
         chaired(4, "nui", "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh"),
+        chaired(5, "nui", "Phó Bí thư Tỉnh ủy"),
     )
     assert positions_of(whole, "nguoi-mau") == (
         "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh Núi Mẫu",
