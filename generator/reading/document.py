@@ -11,6 +11,7 @@ import yaml
 
 from generator.reading.characters import character_problems, unreadable_problem
 from generator.reading.conflicts import conflict_problems
+from generator.reading.decoding import decode
 from generator.reading.fast_yaml import COMMENT, INVISIBLE, MAX_DEPTH, MAX_NODES, NULLS, Node, parse_fast
 from generator.reading.odd_signs import signs_in_line
 from generator.reading.problems import Position, Problem
@@ -22,15 +23,9 @@ from generator.text.vietnamese import normalise
 Mark: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
 
-MAX_BYTES = 4 * 1024 * 1024
-"""Limit of a file's size."""
 MAX_PROBLEMS_OF_KIND = 100
 """Limit of problems per file with single characters, and of conflicts of git."""
 
-# More combining marks on a letter than any language uses; NFC takes quadratic time in their number.
-_STACKED_MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
-)
 # Replaces a duplicate key; cannot collide with a real key, from which invisible characters are removed.
 _DUPLICATE = "\0"
 
@@ -99,7 +94,7 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False, is_r
 
     A file of a registry (`is_registry`) without data, though maybe with comments, is a list of no entries.
     """
-    text = _decode(file, content)
+    text = decode(file, content)
     if isinstance(text, Problem):
         return ReadResult(None, (text,))
     problems = list(islice(conflict_problems(file, text), MAX_PROBLEMS_OF_KIND))
@@ -136,26 +131,6 @@ def read_document(file: str, content: bytes, *, front_matter: bool = False, is_r
     data = [] if is_registry and builder.root == "" else builder.root
     document = Document(file, data, text, body, body_line, is_plain)
     return ReadResult(document, tuple(problems))
-
-
-def _decode(file: str, content: bytes) -> str | Problem:
-    """The text of a file with LF line ends, or the problem for which it cannot be read at all."""
-    if len(content) > MAX_BYTES:
-        return Problem.of(Position(file), "too-many-bytes", limit=MAX_BYTES // (1024 * 1024))
-    try:
-        content = content.removeprefix(b"\xef\xbb\xbf")
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        return Problem.of(_end_position(file, before), "not-utf-8")
-    text = text.replace("\r\n", "\n")
-    if stacked := _STACKED_MARKS.search(text):
-        return Problem.of(_end_position(file, text[: stacked.start()]), "stacked-marks")
-    return text
-
-
-def _end_position(file: str, before: str) -> Position:
-    return Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
 
 class _LimitError(Exception):

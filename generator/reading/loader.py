@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 
-from generator.reading.document import MAX_BYTES, Document, ReadResult, read_document, require_libyaml
+from generator.reading.decoding import MAX_BYTES
+from generator.reading.document import Document, ReadResult, read_document, require_libyaml
 from generator.reading.problems import Position, Problem
 from generator.records.scalars import ID_PATTERN
 from generator.records.schema import OPTIONAL_REGISTRIES, REGISTRIES
@@ -24,28 +25,29 @@ class ContentFile:
 
     path: Path
     name: str
+    is_registry: bool = False
 
     def read_bytes(self) -> bytes:
         """Read at most MAX_BYTES + 1 bytes, enough to see that a file is too large. Raises OSError."""
         with self.path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
-    def read(self, *, is_registry: bool = False) -> ReadResult:
+    def read(self) -> ReadResult:
         """Read and parse the file; an unreadable file is a problem."""
         try:
             content = self.read_bytes()
         except OSError as error:
             return ReadResult(None, (self.unreadable_problem(error),))
-        return self.parse(content, is_registry=is_registry)
+        return self.parse(content)
 
     def unreadable_problem(self, error: OSError) -> Problem:
         """The problem of a file that raised `error` when read."""
         return Problem.of(Position(self.name), "unreadable", reason=str(error.strerror))
 
-    def parse(self, content: bytes, *, is_registry: bool = False) -> ReadResult:
+    def parse(self, content: bytes) -> ReadResult:
         """Parse the bytes of the file."""
         front_matter = self.path.suffix == ".md"
-        return read_document(self.name, content, front_matter=front_matter, is_registry=is_registry)
+        return read_document(self.name, content, front_matter=front_matter, is_registry=self.is_registry)
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class _FolderReader:
             self._report(folder, "unreadable", reason=str(error.strerror))
 
     def _document(self, path: Path, *, is_registry: bool = False) -> Document | None:
-        result = ContentFile(path, self._name(path)).read(is_registry=is_registry)
+        result = ContentFile(path, self._name(path), is_registry).read()
         self.problems += result.problems
         return result.document
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.reading.document import MAX_BYTES, ReadResult, _TreeBuilder, read_document
+from generator.reading.decoding import MAX_BYTES
+from generator.reading.document import ReadResult, _TreeBuilder, read_document
 from generator.reading.fast_yaml import INVISIBLE, MAX_DEPTH, MAX_NODES, parse_fast
 from generator.reading.problems import Problem, format_problems
 from tests import golden
