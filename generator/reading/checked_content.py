@@ -60,6 +60,8 @@ class _DialogueResult:
     record: DialogueRecord | None
     narrative: str
     problems: tuple[Problem, ...]
+    formerly: tuple[str, ...] = ()
+    """What an invalid record has in its list of former ids, too; "" for what is no text."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class _DialogueReader:
         )
         accepted = {cursor.text for cursor in Cursor.at_root(document).select("accepted", "*")} & WARNINGS
         kept = tuple(problem for problem in problems if problem.code not in accepted)
-        return _DialogueResult(validated.record, document.body, kept)
+        formerly = tuple(cursor.text or "" for cursor in Cursor.at_root(document).select("formerly", "*"))
+        return _DialogueResult(validated.record, document.body, kept, formerly)
 
 
 def check_content(
@@ -116,16 +119,17 @@ def check_content(
     registries = (repr((name, document.data)) for name, document in context.registries)
     shared_inputs = digest(program_version(), content.folder, *registries)
     reader = _DialogueReader(context, content.attachments, options.cache, shared_inputs)
-    dialogues = []
+    dialogues, formerly = [], {}
     for id_, key, result in _read_dialogues(content, reader, options.jobs):
         problems += result.problems
+        formerly[id_] = result.formerly
         if result.record is not None:
             attachments = content.attachments.get(id_, {})
             keeper = content.keepers.get(id_, "")
             dialogue_digest = digest(key, keeper)
             dialogues.append(Dialogue(id_, result.record, result.narrative, attachments, dialogue_digest, keeper))
     locate = cache(partial(_locate, content))
-    problems += check_archive(ArchiveContext(dialogues, context.entries, locate))
+    problems += check_archive(ArchiveContext(dialogues, formerly, context.entries, locate))
     return CheckedContent(
         dialogues=tuple(dialogues),
         registries={name: tuple(_entries(content, context, name, problems)) for name in REGISTRIES},

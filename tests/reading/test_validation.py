@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.jobs.cache import Cache
+from generator.jobs.options import BuildOptions
 from generator.reading.checked_content import CheckedContent, check_content
 from generator.reading.problems import format_problems, sorted_problems
 from generator.records.registries import Abbreviation
@@ -75,6 +77,14 @@ def test_registries_give_the_expected_problems(case: Path) -> None:
 @pytest.mark.parametrize("case", ARCHIVES, ids=lambda case: case.name)
 def test_archives_give_the_expected_problems(case: Path) -> None:
     assert report_on_archive(case) == golden.expected(case)
+
+
+@pytest.mark.parametrize("case", ARCHIVES, ids=lambda case: case.name)
+def test_records_from_the_cache_are_compared_as_those_just_read(case: Path, tmp_path: Path) -> None:
+    dialogues = {path.name: path.read_text(encoding="utf-8") for path in case.iterdir()}
+    content, options = make_content_folder(tmp_path, dialogues), BuildOptions(cache=Cache(tmp_path / "cache"))
+    assert check_content(content, options).problems == check_content(content, options).problems
+    assert any((tmp_path / "cache").iterdir())
 
 
 def test_only_good_cases_have_no_problems() -> None:

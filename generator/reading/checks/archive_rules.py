@@ -55,15 +55,14 @@ def people_have_offices_in_one_province(context: ArchiveContext) -> Iterator[Pro
 
 def former_ids_lead_to_one_record(context: ArchiveContext) -> Iterator[Problem]:
     """A former id is not the id of a record, and stands in one record once: its URL leads to one page."""
-    present = {dialogue.id for dialogue in context.dialogues}
     first: dict[str, tuple[str, FieldPath]] = {}
-    for dialogue in sorted(context.dialogues, key=lambda dialogue: dialogue.id):
-        for index, former in enumerate(dialogue.record.formerly):
-            here = dialogue.id, ("formerly", index)
-            if former in present:
+    for id_, formerly in sorted(context.formerly.items()):
+        for index, former in enumerate(formerly):
+            here = id_, ("formerly", index)
+            if former in context.formerly:
                 file = context.locate(former, ()).file
                 yield Problem.of(context.locate(*here), "former-id-in-use", id=former, file=file)
-            elif first.setdefault(former, here) != here:
+            elif former and first.setdefault(former, here) != here:
                 position = context.locate(*first[former])
                 yield Problem.of(context.locate(*here), "former-id-repeated", id=former, first=position)
 

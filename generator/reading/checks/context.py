@@ -57,9 +57,12 @@ class RuleContext:
 
 @dataclass(frozen=True)
 class ArchiveContext:
-    """All valid records together, read now or cached, for the rules that compare dialogues."""
+    """All records together, read now or cached, for the rules that compare dialogues."""
 
     dialogues: Sequence[Dialogue]
+    """The valid ones."""
+    formerly: Mapping[str, Sequence[str]]
+    """Id of every dialogue → its former ids as typed, also of those that the schema refuses."""
     entries: _Entries
     """Registry → id → entry, as in RuleContext."""
     locate: Callable[[str, FieldPath], Position]
