@@ -87,9 +87,7 @@ def _problem(
     match detail["type"]:
         case "missing":
             title = field_help(owner.__name__, name).title
-            example = example_value(
-                owner, name, Cursor(document, path[:-1], value_at(document.data, path[:-1])), entries
-            )
+            example = example_value(owner, name, _parent(document, path), entries)
             return Problem.of(document.position(path[:-1]), "missing-key", key=name, title=title, example=example)
         case "extra_forbidden":
             keys = field_names(owner)

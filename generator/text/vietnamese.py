@@ -1,4 +1,4 @@
-"""Vietnamese text: normalisation, folding, collation, slugs, and date and number formats of official papers."""
+"""Vietnamese text: normalisation, folding, collation, slugs, and the number format of official papers."""
 
 import difflib
 import unicodedata
