@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from generator.editing.short_record import short_dialogue
 from generator.jobs.options import BuildOptions
 from generator.jobs.workers import available_processors
 from generator.reading.checked_content import check_content
-from generator.reading.checks.context import RuleContext, existed_on, provinces_in_place_of
+from generator.reading.checks.context import RuleContext, entries_in_place_of, existed_on
 from generator.reading.checks.suggestions import suggest_id
 from generator.reading.cursor import Cursor
 from generator.reading.loader import load_content
@@ -83,7 +84,7 @@ def new_command(
     else:
         _require_host(entries, key, id_, date)
     dialogues = folder / "dialogues"
-    free = _free_number(dialogues, f"{id_}-{date.year}")
+    free = _free_number(dialogues, id_, date.year)
     name = _record_name(id_, date.year, number or 1)
     existing = _record_files(dialogues, name)
     if existing:
@@ -111,13 +112,10 @@ def _require_province(entries: Mapping[str, Mapping[str, Cursor]], province: str
             refuse(text("new.national", province=province))
         if _BELOW_PROVINCE.match(slug(province)):
             refuse(text("new.below-province", province=province, date=shown))
-        near = suggest_id(province, "provinces", entries, None)
-        hint = f" {text('problem.near', near=near)}" if near else ""
-        refuse(text("new.no-province", province=province) + hint)
+        refuse(text("new.no-province", province=province) + _hint(entries, "provinces", province))
     if not existed_on(provinces[province], date):
-        right = ", ".join(provinces_in_place_of(provinces, province, date))
-        key = "new.not-then-but" if right else "new.not-then"
-        refuse(text(key, **{"province": province, "date": shown, **({"right": right} if right else {})}))
+        right = ", ".join(entries_in_place_of(provinces, province, date))
+        refuse(text("new.not-then-but" if right else "new.not-then", province=province, date=shown, right=right))
 
 
 def _require_host(entries: Mapping[str, Mapping[str, Cursor]], key: str, id_: str, date: PartialDate) -> None:
@@ -125,11 +123,15 @@ def _require_host(entries: Mapping[str, Mapping[str, Cursor]], key: str, id_: st
     registry = {"place": "places", "host": "agencies"}[key]
     known = entries.get(registry, {})
     if id_ not in known or not re.fullmatch(ID_PATTERN, id_):
-        near = suggest_id(id_, registry, entries, None)
-        hint = f" {text('problem.near', near=near)}" if near else ""
-        refuse(text(f"new.no-{key}", id=id_) + hint)
+        refuse(text(f"new.no-{key}", id=id_) + _hint(entries, registry, id_))
     if key == "place" and not existed_on(known[id_], date):
         refuse(text("new.place-not-then", place=id_, date=date_words(date)))
+
+
+def _hint(entries: Mapping[str, Mapping[str, Cursor]], registry: str, typed: str) -> str:
+    """The question whether another id was meant, or ""."""
+    near = suggest_id(typed, registry, entries, None)
+    return f" {text('problem.near', near=near)}" if near else ""
 
 
 def _record_name(host: str, year: int, number: int) -> str:
@@ -140,12 +142,9 @@ def _record_files(dialogues: Path, name: str) -> list[Path]:
     return [path for suffix in (".yml", ".md") if (path := dialogues / f"{name}{suffix}").exists()]
 
 
-def _free_number(dialogues: Path, first: str) -> int:
-    """The number of the next record of a province and year: the smallest without a file."""
-    number = 1
-    while _record_files(dialogues, first if number == 1 else f"{first}-{number}"):
-        number += 1
-    return number
+def _free_number(dialogues: Path, host: str, year: int) -> int:
+    """The number of the next record of a host and year: the smallest without a file."""
+    return next(number for number in count(1) if not _record_files(dialogues, _record_name(host, year, number)))
 
 
 @cli.command("schema", help=text("schema.help"))

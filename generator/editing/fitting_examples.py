@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from generator.reading.checks.context import province_of
 from generator.reading.cursor import Cursor
-from generator.reading.document import Document
 from generator.records.introspection import is_list, references
 from generator.records.model import FieldPath, Model
 from generator.records.schema import Dialogue
@@ -49,7 +48,7 @@ class FittingExamples:
         cls, entries: Entries, key: str, host: str, date: PartialDate, today: datetime.date
     ) -> "FittingExamples":
         """Examples for the record of a host, which `key` names: province, place or host."""
-        return cls(entries, province_of(Cursor.at_root(Document("", {key: host}, "")), entries), date, today)
+        return cls(entries, province_of({key: host}.get, entries), date, today)
 
     def example(self, model: type[Model], name: str) -> str:
         """The example of a field's help, with ids and days that fit in the place of its own."""

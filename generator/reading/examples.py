@@ -30,7 +30,7 @@ def _fitting(model: type[Model], name: str, parent: Cursor, entries: Entries) ->
         return finder(parent)
     if name == "id":
         return _new_id(model, parent)
-    return _registered(model, name, province_of(Cursor.at_root(parent.document), entries), entries)
+    return _registered(model, name, province_of(Cursor.at_root(parent.document).get_text, entries), entries)
 
 
 def _province(record: Cursor) -> str | None:

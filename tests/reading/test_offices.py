@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.checks.context import RuleContext, entries_by_id, provinces_in_place_of
+from generator.reading.checks.context import RuleContext, entries_by_id, entries_in_place_of
 from generator.reading.checks.offices import Offices
 from generator.reading.document import read_document
 from generator.reading.loader import load_content
@@ -87,4 +87,4 @@ PROVINCES = """
 def test_the_provinces_of_a_day_are_found_along_mergers(province: str, year: int, expected: list[str]) -> None:
     document = read_document("registry/provinces.yml", PROVINCES.encode()).document
     assert document
-    assert provinces_in_place_of(entries_by_id(document), province, parse_partial_date(str(year))) == expected
+    assert entries_in_place_of(entries_by_id(document), province, parse_partial_date(str(year))) == expected

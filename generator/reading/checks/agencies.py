@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from generator.reading.checks.context import RuleContext, province_of
+from generator.reading.checks.context import RuleContext, periods_on, province_of
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
 from generator.records.introspection import references
@@ -33,7 +33,7 @@ def agencies_match_province(context: RuleContext) -> Iterator[Problem]:
     agencies = context.entries.get("agencies", {})
     paths = [tuple(map(str, path)) for path, registry in references(Dialogue).items() if registry == "agencies"]
     for dialogue in context.dialogues.values():
-        ours, date_held = province_of(dialogue, context.entries), dialogue.get_date("date")
+        ours, date_held = province_of(dialogue.get_text, context.entries), dialogue.get_date("date")
         if not ours:
             continue
         provinces: dict[str, str | None] = {"": None}  # of the few agencies of a record, each found once
@@ -113,12 +113,7 @@ def _new_entry(context: RuleContext, agency: Cursor, ours: str, date: PartialDat
 def _period(context: RuleContext, province: str, date: PartialDate | None) -> Cursor | None:
     """The period of a province that includes a day of the date, else its last."""
     entry = context.entries.get("provinces", {}).get(province)
-    periods = list(entry.select("periods", "*")) if entry else []
-    for period in periods:
-        if (
-            date
-            and (period.get_day("since") or date.last) <= date.last
-            and date.first <= (period.get_day("until") or date.first)
-        ):
-            return period
-    return periods[-1] if periods else None
+    if entry is None:
+        return None
+    last = next(reversed(list(entry.select("periods", "*"))), None)
+    return next(periods_on(entry, date), last) if date else last

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.reading.checks.context import ArchiveContext
+from generator.reading.checks.context import ArchiveContext, province_of
 from generator.reading.checks.offices import Offices
 from generator.reading.problems import Problem
 from generator.records.dialogue import Dialogue
@@ -72,7 +72,7 @@ def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office
     agencies = context.entries.get("agencies", {})
     offices: defaultdict[str, list[_Office]] = defaultdict(list)
     for dialogue in sorted(context.dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id)):
-        home = _home(dialogue.record, context)
+        home = province_of(vars(dialogue.record).get, context.entries)
         for steps in _paths_to_people():
             for path, holder in _select(dialogue.record, steps):
                 values = holder.__dict__  # quicker than to ask a record for a field that it may not have
@@ -88,12 +88,6 @@ def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office
                     shown = position or (agency.get_text("name") if agency else None) or ""
                     offices[person].append(_Office(dialogue, (*path, "person"), shown, provinces))
     return offices
-
-
-def _home(record: DialogueRecord, context: ArchiveContext) -> str | None:
-    registry, id_ = ("places", record.place) if record.place else ("agencies", record.host)
-    host = context.entries.get(registry, {}).get(id_ or "")
-    return record.province or (host.get_text("province") if host else None)
 
 
 @cache

@@ -78,33 +78,42 @@ def entries_by_id(document: Document) -> Mapping[str, Cursor]:
     return entries
 
 
-def provinces_in_place_of(provinces: Mapping[str, Cursor], id_: str, date: PartialDate) -> list[str]:
-    """Ids of the provinces that are right on a date for one that did not exist then: successor, or predecessors."""
-    seen: set[str] = set()
-    current = id_
-    while current in provinces and current not in seen:
-        seen.add(current)
-        current = provinces[current].get_text("successor") or ""
-        if current in provinces and existed_on(provinces[current], date):
-            return [current]
+def entries_in_place_of(entries: Mapping[str, Cursor], id_: str, date: PartialDate) -> list[str]:
+    """Ids of what is right on a date for a province or place that did not exist then: successors, or predecessors."""
+    after = [id_]
+    for current in after:  # grows by what each became, up to what existed
+        if not existed_on(entries[current], date):
+            after += [other for other in _successors(entries[current]) if other in entries and other not in after]
     before = [id_]
     for current in before:  # grows by what became part of each
-        found = (other for other, entry in provinces.items() if entry.get_text("successor") == current)
+        found = (other for other, entry in entries.items() if current in _successors(entry))
         before += [other for other in found if other not in before]
-    return [other for other in before if existed_on(provinces[other], date)]
+    return next(filter(None, ([id_ for id_ in ids if existed_on(entries[id_], date)] for ids in (after, before))), [])
 
 
-def province_of(dialogue: Cursor, entries: Mapping[str, Mapping[str, Cursor]]) -> str | None:
-    """Id of the province of a record: its own, that of its place, or that of its host; None for national hosts."""
+def _successors(entry: Cursor) -> list[str]:
+    """Ids of what a province (`successor`) or place (`successors`) has become."""
+    return [
+        cursor.text for path in (("successor",), ("successors", "*")) for cursor in entry.select(*path) if cursor.text
+    ]
+
+
+def province_of(value_of: Callable[[str], str | None], entries: _Entries) -> str | None:
+    """Id of the province of a record by its keys: its own, that of its place or its host; None for national hosts."""
     for key, registry in (("place", "places"), ("host", "agencies")):
-        if (entry := entries.get(registry, {}).get(dialogue.get_text(key) or "")) is not None:
+        if (entry := entries.get(registry, {}).get(value_of(key) or "")) is not None:
             return entry.get_text("province")
-    return dialogue.get_text("province")
+    return value_of("province")
 
 
 def existed_on(entry: Cursor, date: PartialDate) -> bool:
     """Whether a period of a province or place includes a day that the date may mean."""
-    return any(
-        (period.get_day("since") or date.last) <= date.last and date.first <= (period.get_day("until") or date.first)
-        for period in entry.select("periods", "*")
-    )
+    return next(periods_on(entry, date), None) is not None
+
+
+def periods_on(entry: Cursor, date: PartialDate) -> Iterator[Cursor]:
+    """Yield the periods of a province or place that include a day that the date may mean."""
+    for period in entry.select("periods", "*"):
+        since, until = period.get_day("since") or date.last, period.get_day("until") or date.first
+        if since <= date.last and date.first <= until:
+            yield period

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.reading.checks.context import RuleContext, existed_on, province_of, provinces_in_place_of
+from generator.reading.checks.context import RuleContext, entries_in_place_of, existed_on, province_of
 from generator.reading.checks.suggestions import suggest_id, suggest_word
 from generator.reading.cursor import Cursor
 from generator.reading.loader import DIALOGUE_FILE_NAME
@@ -45,7 +45,7 @@ def _entry_of(cursor: Cursor) -> Cursor:
 
 
 def _province_of(cursor: Cursor, context: RuleContext) -> str | None:
-    return province_of(_entry_of(cursor), context.entries)
+    return province_of(_entry_of(cursor).get_text, context.entries)
 
 
 def _duplicates(cursors: Iterable[Cursor]) -> Iterator[Problem]:
@@ -106,12 +106,7 @@ def place_existed_on_date(context: RuleContext) -> Iterator[Problem]:
         place = context.entries.get("places", {}).get((cursor and cursor.text) or "")
         if cursor is None or cursor.text is None or place is None or date_held is None or existed_on(place, date_held):
             continue
-        after = [one.text or "" for one in place.select("successors", "*")]
-        right = after or [
-            id_
-            for id_, other in context.entries["places"].items()
-            if existed_on(other, date_held) and any(one.text == cursor.text for one in other.select("successors", "*"))
-        ]
+        right = entries_in_place_of(context.entries["places"], cursor.text, date_held)
         yield cursor.problem(
             "place-not-valid" if right else "place-without-right",
             date=date_words(date_held),
@@ -130,7 +125,7 @@ def province_existed_on_date(context: RuleContext) -> Iterator[Problem]:
         province = context.entries.get("provinces", {}).get(cursor.text)
         if province is None or existed_on(province, date_held):
             continue
-        right = provinces_in_place_of(context.entries["provinces"], cursor.text, date_held)
+        right = entries_in_place_of(context.entries["provinces"], cursor.text, date_held)
         yield cursor.problem(
             "province-not-valid",
             date=date_words(date_held),
