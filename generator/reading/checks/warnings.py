@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.reading.checks.context import RuleContext
 from generator.reading.cursor import Cursor
-from generator.reading.problems import WARNINGS, Position, Problem, problem_codes
+from generator.reading.problems import WARNINGS, Problem, problem_codes
 from generator.text.personal_data import find_email_address, find_phone_number, may_hold_personal_data
 from generator.text.vietnamese import closest_match
 
@@ -50,8 +50,8 @@ def texts_have_no_personal_data(context: RuleContext) -> Iterator[Problem]:
             for code, number in _personal_data(str(text.value)):
                 yield text.problem(code, start=_start(number))
         for code, number in _personal_data(document.body):
-            line = document.body.count("\n", 0, max(0, document.body.find(number)))
-            yield Problem.of(Position(document.file, document.body_line + line), code, start=_start(number))
+            position = document.body_position(max(0, document.body.find(number)))
+            yield Problem.of(position, code, start=_start(number))
 
 
 def _personal_data(text: str) -> Iterator[tuple[str, str]]:
