@@ -51,6 +51,19 @@ def is_list(annotation: object) -> bool:
 
 
 @cache
+def paths_to_holders(model: type[Model], name: str) -> tuple[FieldPath, ...]:
+    """The paths of all values in a record that have a field of that name, the record itself apart."""
+    found: list[FieldPath] = []
+    for field_name, field in model.model_fields.items():
+        inner = nested_model(field.annotation)
+        if inner is not None:
+            path: FieldPath = (field_name, "*") if is_list(field.annotation) else (field_name,)
+            found += [path] if name in inner.model_fields else []
+            found += [(*path, *below) for below in paths_to_holders(inner, name)]
+    return tuple(found)
+
+
+@cache
 def references(model: type[Model]) -> Mapping[FieldPath, str]:
     """Map the path of every field that holds a registry id to the name of the registry."""
     found: dict[FieldPath, str] = {}

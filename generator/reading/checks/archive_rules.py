@@ -5,7 +5,6 @@ They run on every check, after the records were read or found in the cache, and 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from generator.reading.checks.context import ArchiveContext, province_of
 from generator.reading.checks.offices import Offices
 from generator.reading.problems import Problem
 from generator.records.dialogue import Dialogue
-from generator.records.introspection import references
+from generator.records.introspection import paths_to_holders
 from generator.records.model import FieldPath, Model
 from generator.records.schema import Dialogue as DialogueRecord
 
@@ -73,7 +72,7 @@ def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office
     offices: defaultdict[str, list[_Office]] = defaultdict(list)
     for dialogue in sorted(context.dialogues, key=lambda dialogue: (dialogue.record.date, dialogue.id)):
         home = province_of(vars(dialogue.record).get, context.entries)
-        for steps in _paths_to_people():
+        for steps in paths_to_holders(DialogueRecord, "person"):
             for path, holder in _select(dialogue.record, steps):
                 values = holder.__dict__  # quicker than to ask a record for a field that it may not have
                 person, position = values["person"], values.get("position")
@@ -88,12 +87,6 @@ def _offices(context: ArchiveContext, finder: Offices) -> dict[str, list[_Office
                     shown = position or (agency.get_text("name") if agency else None) or ""
                     offices[person].append(_Office(dialogue, (*path, "person"), shown, provinces))
     return offices
-
-
-@cache
-def _paths_to_people() -> tuple[FieldPath, ...]:
-    """Paths of all values of a record with a key `person`."""
-    return tuple(path[:-1] for path in references(DialogueRecord) if path[-1] == "person")
 
 
 def _select(record: Model, steps: FieldPath) -> Iterator[tuple[FieldPath, Model]]:

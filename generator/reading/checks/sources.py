@@ -6,16 +6,19 @@ from generator.reading.checks.context import RuleContext
 from generator.reading.checks.suggestions import suggest_word
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
+from generator.records.introspection import paths_to_holders
+from generator.records.schema import Dialogue
 from generator.text.dates import PartialDate, format_date
 
 
 def sources_are_declared(context: RuleContext) -> Iterator[Problem]:
     """Every fact refers to a source of its own record."""
+    paths = [tuple(map(str, path)) for path in paths_to_holders(Dialogue, "source")]
     for dialogue in context.dialogues.values():
         known = [source.text for source in dialogue.select("sources", "*", "id") if source.text]
         if not known:
             continue  # the schema reports missing sources
-        for path in (*_SOURCED, *_MAY_BE_SOURCED):
+        for path in paths:
             for cursor in (*dialogue.select(*path, "source"), *dialogue.select(*path, "sources", "*")):
                 if cursor.text and cursor.text not in known:
                     suggestion = suggest_word(cursor.text, known)
@@ -31,17 +34,6 @@ _SOURCED = (
     ("commendations", "*"),
 )
 """Facts that must have a source: their own, or the only one of the record."""
-
-
-_MAY_BE_SOURCED = (
-    ("chairs", "*"),
-    ("leaders", "*"),
-    ("participants", "*"),
-    ("counts",),
-    ("respondents", "*"),
-    ("questions", "*", "answers", "*"),
-    ("attachments", "*"),
-)
 
 
 def facts_have_sources(context: RuleContext) -> Iterator[Problem]:
