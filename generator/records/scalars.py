@@ -36,6 +36,8 @@ MAX_INDENT = 24  # spaces; a line that starts with so many is refused
 MAX_MARKED_LINES = 200  # headings and horizontal rules in a text, and as many lines that open or close a block of code
 
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
+MAX_ID = 80
+"""Characters of an id."""
 _ID = re.compile(ID_PATTERN)
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -134,10 +136,10 @@ def _check_comments(text: str) -> None:
 
 
 def parse_id(value: object) -> str:
-    """Parse an id: lower-case ASCII words joined by hyphens, at most 80 characters."""
+    """Parse an id: lower-case ASCII words joined by hyphens, at most MAX_ID characters."""
     text = _text(value)
-    if not _ID.fullmatch(text) or len(text) > 80:
-        raise PydanticCustomError("bad-id", "bad-id", {"value": text[:80]})
+    if not _ID.fullmatch(text) or len(text) > MAX_ID:
+        raise PydanticCustomError("bad-id", "bad-id", {"value": text[:MAX_ID]})
     return text
 
 
@@ -227,7 +229,7 @@ Line: TypeAlias = Annotated[
 Prose: TypeAlias = Annotated[
     str, BeforeValidator(parse_prose), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_PROSE})
 ]
-Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _pattern_schema(ID_PATTERN, maxLength=80)]
+Id: TypeAlias = Annotated[str, BeforeValidator(parse_id), _pattern_schema(ID_PATTERN, maxLength=MAX_ID)]
 Day: TypeAlias = Annotated[
     datetime.date,
     BeforeValidator(parse_exact_day),

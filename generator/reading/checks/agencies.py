@@ -8,7 +8,7 @@ from generator.reading.checks.context import RuleContext, periods_on, province_o
 from generator.reading.cursor import Cursor
 from generator.reading.problems import Problem
 from generator.records.introspection import references
-from generator.records.scalars import ID_PATTERN
+from generator.records.scalars import ID_PATTERN, MAX_ID
 from generator.records.schema import Dialogue
 from generator.text.dates import PartialDate
 from generator.text.strings import text
@@ -105,7 +105,7 @@ def _new_entry(context: RuleContext, agency: Cursor, ours: str, date: PartialDat
     name = _in_unit(re.sub(rf"\b{re.escape(old)}\b", new, name), is_city=is_city)
     id_ = agency.get_text("id") or ""
     id_ = _in_unit(id_.removesuffix(theirs), is_city=is_city) + ours if id_.endswith(f"-{theirs}") else slug(name)
-    if not re.fullmatch(ID_PATTERN, id_) or id_ in context.entries["agencies"] or len(id_) > 80:
+    if not re.fullmatch(ID_PATTERN, id_) or id_ in context.entries["agencies"] or len(id_) > MAX_ID:
         return None
     return {"id": id_, "name": json.dumps(name, ensure_ascii=False), "kind": kind, "province": ours}
 

@@ -8,6 +8,7 @@ from generator.reading.cursor import Cursor
 from generator.reading.loader import DIALOGUE_FILE_NAME
 from generator.reading.problems import Position, Problem
 from generator.records.introspection import references
+from generator.records.scalars import MAX_ID
 from generator.records.schema import RECORD_TYPES, REGISTRIES
 from generator.text.dates import PartialDate, date_words, format_date
 
@@ -35,7 +36,7 @@ def ids_are_declared(context: RuleContext) -> Iterator[Problem]:
                     file = f"{context.folder}/registry/{registry}.yml"
                     yield cursor.problem("unknown-id", suggestion, id=cursor.text, registry=file)
                 elif suggestion is not None:
-                    yield cursor.problem("bad-id", suggestion, value=cursor.text[:80])
+                    yield cursor.problem("bad-id", suggestion, value=cursor.text[:MAX_ID])
 
 
 def _entry_of(cursor: Cursor) -> Cursor:
