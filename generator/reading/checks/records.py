@@ -100,45 +100,35 @@ def one_host_is_named(context: RuleContext) -> Iterator[Problem]:
             yield cursor.problem_of_key("two-hosts", first=given[0].path[-1], key=cursor.path[-1])
 
 
-def place_existed_on_date(context: RuleContext) -> Iterator[Problem]:
-    """The district or commune of a record existed on the date of the dialogue."""
+_HOSTS = (
+    ("province", "provinces", "province-not-valid", "province-without-right"),
+    ("place", "places", "place-not-valid", "place-without-right"),
+)
+"""Key of a record, its registry, and the codes where another entry is right on the day, and where none is."""
+
+
+def hosts_existed_on_date(context: RuleContext) -> Iterator[Problem]:
+    """The province, district or commune of a record existed on the date of the dialogue."""
     for dialogue in context.dialogues.values():
-        cursor, date_held = dialogue.get("place"), dialogue.get_date("date")
-        place = context.entries.get("places", {}).get((cursor and cursor.text) or "")
-        if cursor is None or cursor.text is None or place is None or date_held is None or existed_on(place, date_held):
-            continue
-        right = entries_in_place_of(context.entries["places"], cursor.text, date_held)
-        yield cursor.problem(
-            "place-not-valid" if right else "place-without-right",
-            date=date_words(date_held),
-            place=cursor.text,
-            validity=_format_periods(place),
-            right=", ".join(right),
-        )
+        date_held = dialogue.get_date("date")
+        for key, registry, another_is_right, none_is in _HOSTS:
+            cursor, entries = dialogue.get(key), context.entries.get(registry, {})
+            entry = entries.get((cursor and cursor.text) or "")
+            if cursor is None or cursor.text is None or entry is None or not date_held or existed_on(entry, date_held):
+                continue
+            right = entries_in_place_of(entries, cursor.text, date_held)
+            yield cursor.problem(
+                another_is_right if right else none_is,
+                date=date_words(date_held),
+                id=cursor.text,
+                validity=_format_periods(entry),
+                right=", ".join(right),
+            )
 
 
-def province_existed_on_date(context: RuleContext) -> Iterator[Problem]:
-    """The province of a record existed on the date of the dialogue."""
-    for dialogue in context.dialogues.values():
-        cursor, date_held = dialogue.get("province"), dialogue.get_date("date")
-        if cursor is None or cursor.text is None or date_held is None:
-            continue
-        province = context.entries.get("provinces", {}).get(cursor.text)
-        if province is None or existed_on(province, date_held):
-            continue
-        right = entries_in_place_of(context.entries["provinces"], cursor.text, date_held)
-        yield cursor.problem(
-            "province-not-valid",
-            date=date_words(date_held),
-            province=cursor.text,
-            validity=_format_periods(province),
-            right=", ".join(right) or f"{context.folder}/registry/provinces.yml",
-        )
-
-
-def _format_periods(province: Cursor) -> str:
+def _format_periods(entry: Cursor) -> str:
     periods = []
-    for period in province.select("periods", "*"):
+    for period in entry.select("periods", "*"):
         since, until = period.get_day("since"), period.get_day("until")
         periods.append(f"{format_date(since) if since else '…'} – {format_date(until) if until else '…'}")
     return "; ".join(periods)
