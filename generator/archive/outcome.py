@@ -1,10 +1,9 @@
 """What became of a question, as far as the record says: answered, in general or alone, passed on, not reached."""
 
-from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from generator.records import schema
-from generator.records.dialogue import Dialogue, Question
+from generator.records.dialogue import Question
 
 Outcome: TypeAlias = Literal[
     "answered",
@@ -63,8 +62,3 @@ def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
 def count_answers(question: Question) -> int:
     """Return the number of the question's own answers, without those that pass it on."""
     return sum(not answer.is_referral for answer in question.record.answers)
-
-
-def answered_count(dialogues: Iterable[Dialogue]) -> int:
-    """Return how many questions of the dialogues were answered, each on its own or named in a general answer."""
-    return sum(outcome(question) in ANSWERED for dialogue in dialogues for question in dialogue.questions)
