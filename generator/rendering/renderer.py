@@ -34,7 +34,6 @@ from generator.pages.citation import cite
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, SiteInfo
 from generator.records.introspection import choice_label
-from generator.records.registries import PLACE_LEVELS
 from generator.rendering import archive_charts as figures
 from generator.rendering.environment import Environment, TemplateCache, as_markup, escape_value
 from generator.rendering.grouping import (
@@ -73,7 +72,6 @@ class Renderer:
             "label": choice_label,
             "province_title": province_title,
             "place_name": place_name,
-            "place_level": lambda place: PLACE_LEVELS[place.periods[-1].kind],
             "province_map": lambda root: figures.province_map(archive, root),
             "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
             "count_bars": figures.count_bars,
