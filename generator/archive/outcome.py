@@ -59,6 +59,6 @@ def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     return tuple(one for one in respondents if one.all_questions or question.record.id in one.questions)
 
 
-def count_answers(question: Question) -> int:
-    """Return the number of the question's own answers, without those that pass it on."""
-    return sum(not answer.is_referral for answer in question.record.answers)
+def given_answers(question: Question) -> tuple[schema.Answer, ...]:
+    """Return the answers to a question, its own and those that it shares, without those that pass it on."""
+    return tuple(answer for _, answer in answers_to(question) if not answer.is_referral)

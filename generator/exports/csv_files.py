@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from generator.archive.archive import Archive
-from generator.archive.outcome import outcome
+from generator.archive.outcome import given_answers, outcome
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
@@ -35,8 +35,7 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
         for item in dialogue.questions:
             question = item.record
-            shared = (answer for _, answer in dialogue.shared_answers.get(question.id, ()))
-            answers = [answer for answer in (*question.answers, *shared) if not answer.is_referral]
+            answers, result = given_answers(item), outcome(item)
             answered = sorted({agency for answer in answers for agency in answer.by})
             yield (
                 *_dialogue_columns(archive, dialogue),
@@ -44,9 +43,9 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
                 question.grain or "",
                 question.title,
                 " ".join(question.topics),
-                text(f"outcome-short.{outcome(item)}"),
+                text(f"outcome-short.{result}"),
                 # A zero would claim that nobody answered; only a record that has all answers can say so.
-                len(answers) if answers or outcome(item) == "not-recorded" else "",
+                len(answers) if answers or result == "not-recorded" else "",
                 " ".join(answered),
                 " ".join(dialogue.record.sources_of(question)),
                 urls.question(dialogue.id, question.id),

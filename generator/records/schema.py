@@ -84,6 +84,11 @@ class Answer(Sourced):
     documents: tuple[DocumentId, ...] = ()
 
     @property
+    def extent(self) -> Literal["verbatim", "summary", "mentioned"] | None:
+        """How completely the source reports it; `verbatim` is another form of one such word."""
+        return "verbatim" if self.verbatim else self.completeness
+
+    @property
     def is_referral(self) -> bool:
         """Whether the question was passed on and not answered."""
         return self.form == "referred" or bool(self.referred_to and not self.text)

@@ -26,7 +26,7 @@ from generator.archive.names import (
     province_title,
     public_name,
 )
-from generator.archive.outcome import answers_to, count_answers, general_answers, outcome
+from generator.archive.outcome import answers_to, general_answers, given_answers, outcome
 from generator.archive.positions import position_in_place, positions_of
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
@@ -81,8 +81,8 @@ class Renderer:
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "outcome": outcome,
             "answers_to": answers_to,
-            "count_answers": count_answers,
             "general_answers": general_answers,
+            "given_answers": given_answers,
             "topic_count": partial(topic_count, archive),
             "entered_counts": entered_counts,
             "not_held": not_held,
