@@ -51,6 +51,12 @@ def answers_to(question: Question) -> tuple[tuple[Question | None, schema.Answer
     return own + question.dialogue.shared_answers.get(question.record.id, ())
 
 
+def sources_of_question(question: Question) -> tuple[schema.Source, ...]:
+    """Return the sources of a question and of all that its page tells as answers to it, in the record's order."""
+    answers = (answer for _, answer in answers_to(question))
+    return question.dialogue.sources_of(question.record, *answers, *general_answers(question))
+
+
 def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     """Return those who answered in general to questions of which the record names this one, or to all."""
     respondents = question.dialogue.record.respondents

@@ -47,7 +47,7 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
                 # A zero would claim that nobody answered; only a record that has all answers can say so.
                 len(answers) if answers or result == "not-recorded" else "",
                 " ".join(answered),
-                " ".join(dialogue.record.sources_of(question)),
+                " ".join(dialogue.record.source_ids(question)),
                 urls.question(dialogue.id, question.id),
             )
 
@@ -65,7 +65,7 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
                 directive.deadline or "",
                 directive.deadline_day or "",
                 item.status if item.status != "unknown" else "",
-                " ".join(dialogue.record.sources_of(directive)),
+                " ".join(dialogue.record.source_ids(directive)),
                 urls.directive(dialogue.id, directive.id),
             )
 
@@ -81,7 +81,7 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
                 commendation.award or "",
                 commendation.reason or "",
                 " ".join(commendation.awarded_by),
-                " ".join(dialogue.record.sources_of(commendation)),
+                " ".join(dialogue.record.source_ids(commendation)),
                 urls.commendation(dialogue.id, commendation.id),
             )
 

@@ -255,7 +255,7 @@ class Dialogue(Model):
         """Ids of the organisers; `organiser` is the earlier form of one."""
         return self.organisers or ((self.organiser,) if self.organiser else ())
 
-    def sources_of(self, fact: Sourced) -> tuple[str, ...]:
+    def source_ids(self, fact: Sourced) -> tuple[str, ...]:
         """Ids of the sources of a fact: those it names, else the only source of the record, else none."""
         named = (*((fact.source,) if fact.source else ()), *fact.sources)
         return named or ((self.sources[0].id,) if len(self.sources) == 1 else ())

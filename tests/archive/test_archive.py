@@ -6,6 +6,8 @@ from generator.archive.archive import Archive, build_archive
 from generator.archive.counts import counts
 from generator.archive.host import period_on
 from generator.archive.mentions import EntryKind
+from generator.archive.outcome import sources_of_question
+from generator.pages.dialogues import dialogue_pages
 from generator.records import schema
 from generator.records.dialogue import Dialogue
 from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Province, Topic
@@ -355,3 +357,22 @@ def test_items_refer_to_their_dialogue() -> None:
     assert [directive.dialogue for directive in FULL.directives] == [FULL]
     assert [commendation.dialogue for commendation in FULL.commendations] == [FULL]
     assert FULL.source("bao-mau").title == "Bài báo mẫu"
+
+
+def test_sources_of_a_question_are_those_of_all_that_its_page_tells() -> None:
+    several = dialogue(
+        "dong-2025",
+        "2025-05-01",
+        sources=tuple({**SOURCE, "id": id_} for id_ in ("bao-cau", "bao-dap", "bao-chung", "bao-khac")),
+        respondents=({"agency": "so", "all_questions": "true", "text": "Đáp chung.", "source": "bao-chung"},),
+        questions=(
+            {"id": "1", "title": "Vay vốn", "source": "bao-cau", "answers": ({"by": ("so",), "source": "bao-dap"},)},
+        ),
+    )
+    (question,) = several.questions
+    assert [source.id for source in sources_of_question(question)] == ["bao-cau", "bao-dap", "bao-chung"]
+    archive = build_archive(
+        [several], {**dict.fromkeys(schema.REGISTRIES, ()), "provinces": [province("dong", "Đông")]}
+    )
+    page = next(page for page in dialogue_pages(archive, [several]) if page.template == "question")
+    assert [source.id for _, source in page.sources] == ["bao-cau", "bao-dap", "bao-chung"]
