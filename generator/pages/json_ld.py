@@ -30,7 +30,9 @@ _ATTENDANCE = {
 }
 _SOURCE_TYPES = {"news": "NewsArticle", "report": "Report"}
 # Mention roles that imply attendance; an answer or a signature may have come later, in writing.
-_ATTENDED_ROLES = frozenset({"chair", "remark", "respondent", "respondent-all", "respondent-some", "question"})
+_ATTENDED_ROLES = frozenset(
+    {"chair", "leader", "remark", "respondent", "respondent-all", "respondent-some", "question"}
+)
 _DOWNLOADS = {
     "questions": ("hoi-dap.csv", "text/csv"),
     "directives": ("chi-dao.csv", "text/csv"),

@@ -12,6 +12,7 @@ from generator.pages.dialogues import dialogue_pages
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, Paging, SiteInfo
 from generator.reading.checked_content import check_content
+from generator.records.attendance import Leader
 from generator.records.schema import Answer
 from tests.project import ROOT, SMALL, all_pages
 
@@ -289,6 +290,16 @@ def test_person_has_no_job_title_because_positions_change() -> None:
     assert person["alternateName"] == ["An Mẫu"]
     assert [event["url"] for event in person["performerIn"]] == [f"{BASE}doi-thoai/mau-tay-2024/"]
     assert graph(page_at("nhan-vat/le-van-khong/"))["Person"].keys() == {"@type", "name", "url"}
+
+
+@pytest.mark.parametrize("role", ["chairs", "leaders"])
+def test_leaders_took_part_in_the_event(role: str) -> None:
+    dialogue = SMALL_ARCHIVE.dialogues[0]
+    leader = Leader.model_validate({"person": "nguyen-van-binh", "position": "Chức mẫu"})
+    record = dialogue.record.model_copy(update={"chairs": (), "leaders": (), role: (leader,)})
+    archive = replace(SMALL_ARCHIVE, dialogues=(replace(dialogue, record=record),))
+    person = graph(page_at("nhan-vat/nguyen-van-binh/", archive), archive)["Person"]
+    assert [event["url"] for event in person["performerIn"]] == [f"{BASE}doi-thoai/{dialogue.id}/"]
 
 
 def test_agency_is_an_organization_but_a_group_is_not() -> None:
