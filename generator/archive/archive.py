@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from generator.archive.host import Host, HostKey, host_of
 from generator.archive.mentions import EntryKey, EntryKind, Mention, mentions_in
-from generator.archive.outcome import answered_count
 from generator.records.dialogue import Dialogue, Question
 from generator.records.model import Model
 from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Place, Province, Topic
@@ -18,10 +17,9 @@ from generator.text.vietnamese import collation_key, person_sort_key
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts over all dialogues; `updated` counts directives with at least one update. Answers in general count."""
+    """Counts over all dialogues; `updated` counts directives with at least one update."""
 
     questions: int
-    answered: int
     directives: int
     forces: frozenset[str | None]
     """Forces of all directives."""
@@ -135,7 +133,6 @@ class Archive:
         """Counts over all dialogues."""
         return Totals(
             questions=sum(len(dialogue.questions) for dialogue in self.dialogues),
-            answered=answered_count(self.dialogues),
             directives=sum(len(dialogue.directives) for dialogue in self.dialogues),
             forces=frozenset(one.force for dialogue in self.dialogues for one in dialogue.record.directives),
             updated=sum(bool(d.record.updates) for dialogue in self.dialogues for d in dialogue.directives),

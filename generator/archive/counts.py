@@ -1,10 +1,10 @@
 """How many questions, answers and directives dialogues have: a zero only where records say that all is entered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.archive.archive import Archive
-from generator.archive.outcome import answered_count, outcome
+from generator.archive.outcome import ANSWERED, outcome
 from generator.records.dialogue import Dialogue
 
 
@@ -19,21 +19,20 @@ class Counts(NamedTuple):
 
 def counts(dialogues: Sequence[Dialogue]) -> Counts:
     """Return the counts over some dialogues."""
-    outcomes = (outcome(question) for dialogue in dialogues for question in dialogue.questions)
-    all_answers = _all_entered(dialogues, "answers") and not any(one in {"general", "unentered"} for one in outcomes)
+    outcomes = [outcome(question) for dialogue in dialogues for question in dialogue.questions]
+    all_answers = _all_entered(dialogues, "answers") and not {"general", "unentered"}.intersection(outcomes)
     updated = sum(bool(item.record.updates) for dialogue in dialogues for item in dialogue.directives)
     return Counts(
         question_count(dialogues),
-        _known(answered_count(dialogues), all_answers and _all_entered(dialogues, "questions")),
+        _known(sum(one in ANSWERED for one in outcomes), all_answers and _all_entered(dialogues, "questions")),
         _known(sum(len(dialogue.directives) for dialogue in dialogues), _all_entered(dialogues, "directives")),
         # No record can say that it has all news of what became of its directives.
-        _known(updated, False),
+        updated or None,
     )
 
 
-def question_count(dialogues: Iterable[Dialogue]) -> int | None:
+def question_count(dialogues: Sequence[Dialogue]) -> int | None:
     """Return the number of questions of some dialogues, None if it is not known that there are none."""
-    dialogues = tuple(dialogues)
     return _known(sum(len(dialogue.questions) for dialogue in dialogues), _all_entered(dialogues, "questions"))
 
 

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias
 
 from generator.records import schema
 from generator.records.registries import (
-    PLACE_LEVELS,
     Agency,
     AnyPeriod,
     HostLevel,
@@ -50,10 +49,10 @@ def host_of(
         place = places[record.place]
         own = period_on(place.periods, record.date)
         above = period_on(provinces[place.province].periods, record.date)
-        name, level = place_name(own), PLACE_LEVELS[own.kind]
+        name = place_name(own)
         title = text("place.in", place=name, province=province_name(above))
         short = text("place.short", place=capitalise_first(name), province=above.name)
-        return Host(("place", place.id), level, short, title, place.province)
+        return Host(("place", place.id), own.level, short, title, place.province)
     assert record.host
     agency = agencies[record.host]
     return Host(("agency", agency.id), agency.level or "organisation", agency.name, agency.name, agency.province)

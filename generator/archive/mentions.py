@@ -76,9 +76,8 @@ def _event_mentions(dialogue: Dialogue) -> _Pairs:
 
 def _speaker_mentions(dialogue: Dialogue) -> _Pairs:
     for respondent in dialogue.record.respondents:
-        role = "respondent-all" if respondent.all_questions else "respondent"
-        if respondent.questions and not respondent.all_questions:
-            role = "respondent-some"
+        some = "respondent-some" if respondent.questions else "respondent"
+        role = "respondent-all" if respondent.all_questions else some
         if respondent.agency:
             yield ("agencies", respondent.agency), Mention(dialogue, role, detail=respondent.note)
         if respondent.person:

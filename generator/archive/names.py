@@ -53,17 +53,21 @@ def dialogue_name(archive: Archive, dialogue: Dialogue) -> str:
 def dialogue_description(archive: Archive, dialogue: Dialogue) -> str:
     """Return a sentence that says what the record of a dialogue is about and how much of it is entered."""
     record = dialogue.record
-    counts = [
-        *([text("count.questions", n=format_number(len(record.questions)))] if record.questions else ()),
-        *([directive_count(record.directives)] if record.directives else ()),
-    ]
     return text(
         "page.dialogue.description",
         kind=choice_label("Dialogue", "kind", record.kind),
         host=archive.hosts[dialogue].title,
         day=dialogue_day(record),
         status="".join(f", {words.lower()}" for words in not_held(record)),
-        counts="".join(f", {count}" for count in counts),
+        counts="".join(f", {count}" for count in entered_counts(record)),
+    )
+
+
+def entered_counts(record: Record) -> tuple[str, ...]:
+    """Return how many questions and directives a record has, without those of which it has none: "5 câu hỏi"."""
+    return (
+        *((text("count.questions", n=format_number(len(record.questions))),) if record.questions else ()),
+        *((directive_count(record.directives),) if record.directives else ()),
     )
 
 

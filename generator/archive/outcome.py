@@ -1,10 +1,9 @@
 """What became of a question, as far as the record says: answered, in general or alone, passed on, not reached."""
 
-from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from generator.records import schema
-from generator.records.dialogue import Dialogue, Question
+from generator.records.dialogue import Question
 
 Outcome: TypeAlias = Literal[
     "answered",
@@ -52,6 +51,12 @@ def answers_to(question: Question) -> tuple[tuple[Question | None, schema.Answer
     return own + question.dialogue.shared_answers.get(question.record.id, ())
 
 
+def sources_of_question(question: Question) -> tuple[schema.Source, ...]:
+    """Return the sources of a question and of all that its page tells as answers to it, in the record's order."""
+    answers = (answer for _, answer in answers_to(question))
+    return question.dialogue.sources_of(question.record, *answers, *general_answers(question))
+
+
 def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     """Return those who answered in general to questions of which the record names this one, or to all."""
     respondents = question.dialogue.record.respondents
@@ -60,11 +65,6 @@ def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
     return tuple(one for one in respondents if one.all_questions or question.record.id in one.questions)
 
 
-def count_answers(question: Question) -> int:
-    """Return the number of the question's own answers, without those that pass it on."""
-    return sum(not answer.is_referral for answer in question.record.answers)
-
-
-def answered_count(dialogues: Iterable[Dialogue]) -> int:
-    """Return how many questions of the dialogues were answered, each on its own or named in a general answer."""
-    return sum(outcome(question) in ANSWERED for dialogue in dialogues for question in dialogue.questions)
+def given_answers(question: Question) -> tuple[schema.Answer, ...]:
+    """Return the answers to a question, its own and those that it shares, without those that pass it on."""
+    return tuple(answer for _, answer in answers_to(question) if not answer.is_referral)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from generator.archive.archive import Archive
-from generator.archive.outcome import outcome
+from generator.archive.outcome import given_answers, outcome
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.records.dialogue import Dialogue
@@ -35,8 +35,7 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
     for dialogue in archive.dialogues:
         for item in dialogue.questions:
             question = item.record
-            shared = (answer for _, answer in dialogue.shared_answers.get(question.id, ()))
-            answers = [answer for answer in (*question.answers, *shared) if not answer.is_referral]
+            answers, result = given_answers(item), outcome(item)
             answered = sorted({agency for answer in answers for agency in answer.by})
             yield (
                 *_dialogue_columns(archive, dialogue),
@@ -44,11 +43,11 @@ def _questions(archive: Archive) -> Iterator[tuple[object, ...]]:
                 question.grain or "",
                 question.title,
                 " ".join(question.topics),
-                text(f"outcome-short.{outcome(item)}"),
+                text(f"outcome-short.{result}"),
                 # A zero would claim that nobody answered; only a record that has all answers can say so.
-                len(answers) if answers or outcome(item) == "not-recorded" else "",
+                len(answers) if answers or result == "not-recorded" else "",
                 " ".join(answered),
-                " ".join(dialogue.record.sources_of(question)),
+                " ".join(dialogue.record.source_ids(question)),
                 urls.question(dialogue.id, question.id),
             )
 
@@ -66,7 +65,7 @@ def _directives(archive: Archive) -> Iterator[tuple[object, ...]]:
                 directive.deadline or "",
                 directive.deadline_day or "",
                 item.status if item.status != "unknown" else "",
-                " ".join(dialogue.record.sources_of(directive)),
+                " ".join(dialogue.record.source_ids(directive)),
                 urls.directive(dialogue.id, directive.id),
             )
 
@@ -82,7 +81,7 @@ def _commendations(archive: Archive) -> Iterator[tuple[object, ...]]:
                 commendation.award or "",
                 commendation.reason or "",
                 " ".join(commendation.awarded_by),
-                " ".join(dialogue.record.sources_of(commendation)),
+                " ".join(dialogue.record.source_ids(commendation)),
                 urls.commendation(dialogue.id, commendation.id),
             )
 

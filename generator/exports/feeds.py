@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
 from generator.archive.names import dialogue_description, dialogue_name, province_title
-from generator.archive.outcome import answers_to
+from generator.archive.outcome import answers_to, sources_of_question
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.pages.citation import absolute_url
@@ -126,12 +126,12 @@ def _question_entry(archive: Archive, question: Question) -> _Entry:
 
 def _question_modified(question: Question) -> datetime.date:
     """Return the newest date of a question's sources and answers; directives' updates do not count."""
-    dialogue, record = question.dialogue, question.record
+    dialogue = question.dialogue
     if entered := days_of_entry(dialogue.record):
         return max(entered)
-    answers = [answer for _, answer in answers_to(question)]
-    sources = dialogue.sources_of(record, *answers)
-    dates = [dialogue.record.date, *(one.date for one in answers), *(source.published for source in sources)]
+    sources = sources_of_question(question)
+    answered = (answer.date for _, answer in answers_to(question))
+    dates = [dialogue.record.date, *answered, *(source.published for source in sources)]
     retrieved = [source.retrieved for source in sources if source.retrieved]
     return max([*(date.first for date in dates if date), *retrieved])
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from generator.archive.archive import Archive
-from generator.archive.names import dialogue_date, directive_count, not_held
+from generator.archive.names import dialogue_date, entered_counts, not_held
 from generator.drawing.share_image import ShareCard, share_image
 from generator.jobs.output import Output
 from generator.pages import urls
@@ -11,8 +11,6 @@ from generator.pages.page import SiteInfo
 from generator.records.dialogue import Dialogue
 from generator.records.introspection import choice_label
 from generator.text.digest import digest
-from generator.text.strings import text
-from generator.text.vietnamese import format_number
 
 
 def dialogue_image(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> Output:
@@ -35,9 +33,5 @@ def share_card(archive: Archive, dialogue: Dialogue, site: SiteInfo) -> ShareCar
     kicker = [choice_label("Dialogue", "kind", record.kind)]
     if record.format:
         kicker.append(choice_label("Dialogue", "format", record.format).lower())
-    meta = [archive.hosts[dialogue].name, dialogue_date(record), *not_held(record)]
-    if record.questions:
-        meta.append(text("count.questions", n=format_number(len(record.questions))))
-    if record.directives:
-        meta.append(directive_count(record.directives))
+    meta = [archive.hosts[dialogue].name, dialogue_date(record), *not_held(record), *entered_counts(record)]
     return ShareCard(kicker=" · ".join(kicker), title=record.title, meta=" · ".join(meta), site=site.name)

@@ -35,9 +35,8 @@ def rewrite_page(html: str, url: str, pages: Set[str]) -> str:
             return match[0]
         if start.lower() == "<link" and _PRELOAD.search(attributes):
             return ""
-        refresh = start.lower() == "<meta" and _REFRESH.search(attributes)
-        rewrite = _rewrite_refresh if refresh else _rewrite_attribute
-        rewritten = _ATTRIBUTE.sub(lambda attribute: rewrite(attribute, url, pages), attributes)
+        refresh = start.lower() == "<meta" and bool(_REFRESH.search(attributes))
+        rewritten = _ATTRIBUTE.sub(lambda attribute: _rewrite_attribute(attribute, url, pages, refresh), attributes)
         if match["script"]:
             # "defer" keeps the time of execution of modules: after parsing.
             rewritten = _TYPE_MODULE.sub("defer", rewritten)
@@ -46,26 +45,20 @@ def rewrite_page(html: str, url: str, pages: Set[str]) -> str:
     return _MARKUP.sub(rewrite_tag, html)
 
 
-def _rewrite_attribute(match: re.Match[str], url: str, pages: Set[str]) -> str:
-    """Return a rewritten attribute with its leading space, or "" to drop it."""
-    name, value = match[2].lower(), match[3]
+def _rewrite_attribute(match: re.Match[str], url: str, pages: Set[str], refresh: bool) -> str:
+    """Return a rewritten attribute with its leading space, or "" to drop it; `refresh`: its tag is a refresh."""
+    name, value = match[2].lower(), match[3] or ""
     if name in _CORS_ATTRIBUTES:
         return ""
-    if name not in _LINK_ATTRIBUTES or not value:
+    if name not in _LINK_ATTRIBUTES and not (refresh and name == "content"):
         return match[0]
-    before = unescape(value[1:-1] if value[0] in "\"'" else value)
+    start, before = "", unescape(value[1:-1] if value[:1] in {'"', "'"} else value)
+    if refresh:
+        if not (parts := _REFRESH_TARGET.fullmatch(before)):
+            return match[0]
+        start, before = parts.groups()
     after = rewrite_link(before, url, pages)
-    return match[0] if after == before else f'{match[1]}{match[2]}="{escape(after)}"'
-
-
-def _rewrite_refresh(match: re.Match[str], url: str, pages: Set[str]) -> str:
-    """Return a rewritten attribute of <meta http-equiv="refresh"> with its leading space."""
-    value = match[3] or ""
-    refresh = _REFRESH_TARGET.fullmatch(unescape(value[1:-1] if value[:1] in {'"', "'"} else value))
-    if match[2].lower() != "content" or not refresh:
-        return match[0]
-    after = rewrite_link(refresh[2], url, pages)
-    return match[0] if after == refresh[2] else f'{match[1]}{match[2]}="{escape(refresh[1] + after)}"'
+    return match[0] if after == before else f'{match[1]}{match[2]}="{escape(start + after)}"'
 
 
 def rewrite_link(target: str, url: str, pages: Set[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.archive.archive import Archive
 from generator.archive.names import dialogue_description, dialogue_name
-from generator.archive.outcome import answers_to
+from generator.archive.outcome import sources_of_question
 from generator.archive.related import RelatedFinder
 from generator.pages import urls
 from generator.pages.page import HOME, Breadcrumb, Page, cited_sources, paginate, section_breadcrumb, section_page
@@ -83,14 +83,13 @@ def _question_pages(archive: Archive, dialogue: Dialogue, related: RelatedFinder
     name = dialogue_name(archive, dialogue)
     for index, question in enumerate(dialogue.questions):
         record = question.record
-        sources = dialogue.sources_of(record, *(answer for _, answer in answers_to(question)))
         yield Page(
             url=urls.question(dialogue.id, record.id),
             template="question",
             title=record.title,
             description=text("page.question.description", title=record.title, dialogue=name),
             breadcrumbs=(HOME, _INDEX, Breadcrumb(name, urls.dialogue(dialogue.id))),
-            sources=tuple((dialogue, source) for source in sources),
+            sources=tuple((dialogue, source) for source in sources_of_question(question)),
             context={
                 "question": question,
                 "before": dialogue.questions[index - 1] if index else None,

@@ -22,7 +22,8 @@ from generator.pages.page import (
     section_breadcrumb,
     section_page,
 )
-from generator.records.registries import Person
+from generator.records.dialogue import Dialogue
+from generator.records.registries import Person, Place, Province
 from generator.text.strings import text
 from generator.text.vietnamese import capitalise_first
 
@@ -75,17 +76,34 @@ def _provinces(archive: Archive) -> Iterator[Page]:
             else text("page.province.empty", province=title),
             breadcrumbs=(HOME, section_breadcrumb("provinces", urls.PROVINCES)),
             sources=cited_sources(dialogues),
-            context={"province": province},
+            context={"province": province, "places": _places_in(archive, province)},
             feed=urls.feed(urls.province(province.id)) if dialogues else "",
         )
-        questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
-        yield from paginate(page, {"dialogues": dialogues[::-1], "questions": questions})
+        yield from _paginate_hosted(page, dialogues)
+
+
+def _places_in(archive: Archive, province: Province) -> tuple[tuple[Place, int], ...]:
+    """Return the places of a province, each with the number of its dialogues."""
+    return tuple(
+        (place, len(archive.dialogues_by_host.get(("place", place.id), ())))
+        for place in archive.places_by_province.get(province.id, ())
+    )
+
+
+def _paginate_hosted(page: Page, dialogues: tuple[Dialogue, ...]) -> Iterator[Page]:
+    """Paginate the page of a province or place: its dialogues, newest first, and their questions."""
+    newest = dialogues[::-1]
+    questions = [question for dialogue in newest for question in dialogue.questions]
+    yield from paginate(page, {"dialogues": newest, "questions": questions})
 
 
 def _places(archive: Archive) -> Iterator[Page]:
     if not archive.places:
         return
-    yield section_page("places", urls.PLACES)
+    by_province = [(province, _places_in(archive, province)) for province in archive.provinces.values()]
+    yield section_page(
+        "places", urls.PLACES, by_province=[(province, places) for province, places in by_province if places]
+    )
     for place in archive.places.values():
         dialogues = archive.dialogues_by_host.get(("place", place.id), ())
         province = archive.provinces[place.province]
@@ -105,8 +123,7 @@ def _places(archive: Archive) -> Iterator[Page]:
             sources=cited_sources(dialogues),
             context={"place": place},
         )
-        questions = [question for dialogue in reversed(dialogues) for question in dialogue.questions]
-        yield from paginate(page, {"dialogues": dialogues[::-1], "questions": questions})
+        yield from _paginate_hosted(page, dialogues)
 
 
 def _years(archive: Archive) -> Iterator[Page]:

@@ -1,6 +1,6 @@
 """JSON-LD of pages with the schema.org vocabulary. States nothing that the page itself does not show."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from pydantic_core import to_json
@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
 from generator.archive.names import not_held
+from generator.archive.outcome import given_answers
 from generator.pages import urls
 from generator.pages.citation import absolute_url
 from generator.pages.page import Page, SiteInfo
@@ -29,7 +30,9 @@ _ATTENDANCE = {
 }
 _SOURCE_TYPES = {"news": "NewsArticle", "report": "Report"}
 # Mention roles that imply attendance; an answer or a signature may have come later, in writing.
-_ATTENDED_ROLES = frozenset({"chair", "remark", "respondent", "respondent-all", "respondent-some", "question"})
+_ATTENDED_ROLES = frozenset(
+    {"chair", "leader", "remark", "respondent", "respondent-all", "respondent-some", "question"}
+)
 _DOWNLOADS = {
     "questions": ("hoi-dap.csv", "text/csv"),
     "directives": ("chi-dao.csv", "text/csv"),
@@ -168,10 +171,10 @@ def _question(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     """Yield the page with its question as main entity, except if the source reports only a theme, not a question."""
     question: Question = page.context["question"]
     record = question.record
-    answers = [answer for answer in record.answers if answer.text]
+    answers = given_answers(question)
     asked = record.grain != "theme" and bool(record.text or record.asked_by)
     yield _node(
-        "QAPage" if asked and answers else "WebPage",
+        "QAPage" if asked and any(answer.text for answer in answers) else "WebPage",
         name=page.title,
         url=_url(page.url, site),
         inLanguage="vi",
@@ -182,7 +185,9 @@ def _question(page: Page, archive: Archive, site: SiteInfo) -> Iterator[_Node]:
     )
 
 
-def _question_node(record: schema.Question, answers: list[schema.Answer], archive: Archive, site: SiteInfo) -> _Node:
+def _question_node(
+    record: schema.Question, answers: Sequence[schema.Answer], archive: Archive, site: SiteInfo
+) -> _Node:
     person = record.asked_by.person if record.asked_by else None
     return _node(
         "Question",
@@ -190,8 +195,8 @@ def _question_node(record: schema.Question, answers: list[schema.Answer], archiv
         text=to_plain(record.text) if record.text else None,
         author=_persons([person], archive, site),
         # Zero is dropped by _node: no recorded answer does not mean that there was none.
-        answerCount=sum(not answer.is_referral for answer in record.answers),
-        suggestedAnswer=[_answer_node(answer, archive, site) for answer in answers],
+        answerCount=len(answers),
+        suggestedAnswer=[_answer_node(answer, archive, site) for answer in answers if answer.text],
     )
 
 
@@ -200,7 +205,7 @@ def _answer_node(answer: schema.Answer, archive: Archive, site: SiteInfo) -> _No
     return _node(
         "Answer",
         text=to_plain(answer.text or ""),
-        description=choice_label("Answer", "completeness", answer.completeness) if answer.completeness else None,
+        description=choice_label("Answer", "completeness", answer.extent) if answer.extent else None,
         author=[*_organisations(answer.by, archive, site), *_persons(people, archive, site)],
         dateCreated=answer.date.html if answer.date else None,
     )

@@ -25,7 +25,14 @@ def overview_pages(archive: Archive) -> Iterator[Page]:
     directives = [item for dialogue in newest for item in dialogue.directives]
     yield from paginate(section_page("commendations", urls.COMMENDATIONS), {"commendations": commendations})
     yield from paginate(section_page("directives", urls.DIRECTIVES), {"directives": directives}, size=100)
-    yield section_page("statistics", urls.STATISTICS, coverage=coverage(archive))
+    provinces = [
+        (urls.province(id_), province.periods[-1].name, archive.dialogues_by_province[id_])
+        for id_, province in archive.provinces.items()
+        if id_ in archive.dialogues_by_province
+    ]
+    yield section_page(
+        "statistics", urls.STATISTICS, years=_years(archive), provinces=provinces, coverage=coverage(archive)
+    )
     yield section_page("search", urls.SEARCH)
     yield from paginate(section_page("data", urls.DATA), {"dialogues": newest}, size=200)
 
@@ -42,11 +49,16 @@ def _home(archive: Archive) -> Page:
             "province_counts": sorted(archive.dialogues_by_province.items(), key=lambda item: -len(item[1])),
             "topics": [topic for topic in topics if archive.questions_on(topic)][:HOME_TOPICS],
             "show_timeline": len(archive.dialogues) <= MAX_TIMELINE_DIALOGUES,
-            "years": [(urls.year(year), year, dialogues) for year, dialogues in archive.dialogues_by_year.items()],
+            "years": _years(archive),
         },
         feed=urls.feed(urls.HOME),
         dependencies=EVERYTHING,
     )
+
+
+def _years(archive: Archive) -> list[tuple[str, int, tuple[Dialogue, ...]]]:
+    """Return URL, year and dialogues of each year, oldest first."""
+    return [(urls.year(year), year, dialogues) for year, dialogues in archive.dialogues_by_year.items()]
 
 
 @dataclass(frozen=True)

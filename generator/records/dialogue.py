@@ -55,7 +55,7 @@ class Dialogue:
         """The sources that facts of the record stand in, in the record's order."""
         if len(self.record.sources) == 1:
             return self.record.sources
-        used = {source for fact in facts for source in self.record.sources_of(fact)}
+        used = {source for fact in facts for source in self.record.source_ids(fact)}
         return tuple(source for source in self.record.sources if source.id in used)
 
     def source(self, id_: str) -> schema.Source:

@@ -9,8 +9,8 @@ from typing import Annotated, TypeAlias
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.records.scalars import parse_line
-from generator.text.dates import DATE_PATTERN, DateFormError, parse_partial_date
+from generator.records.scalars import parse_date, parse_line
+from generator.text.dates import DATE_PATTERN
 from generator.text.vietnamese import format_number
 
 QUALIFIERS = ("ít nhất", "hơn", "trên", "khoảng", "gần", "tối đa", "dưới")
@@ -64,10 +64,7 @@ def parse_deadline(value: object) -> Deadline:
     """Parse a deadline: a date as records write it, or words, of which quarters, months and years are understood."""
     text = parse_line(value)
     if re.fullmatch(DATE_PATTERN, text):
-        try:
-            return Deadline(text, parse_partial_date(text).last)
-        except DateFormError:
-            raise PydanticCustomError("no-such-day", "no-such-day", {"value": text}) from None
+        return Deadline(text, parse_date(text).last)
     if re.fullmatch(r"[0-9]+[-/.][0-9]+(?:[-/.][0-9]+)?", text):
         raise PydanticCustomError("bad-date", "bad-date", {"value": text[:40]})
     return Deadline(text, _last_day(text))

@@ -31,19 +31,6 @@ class Province(Model):
     aliases: tuple[Line, ...] = ()
 
 
-class PlacePeriod(Model):
-    """Name and kind of a place from `since` to `until`, inclusive; open-ended if a date is missing."""
-
-    name: Line
-    kind: Literal[
-        "commune", "ward", "special-zone", "township", "rural-district", "urban-district", "town", "district-city"
-    ]
-    since: Day | None = None
-    until: Day | None = None
-
-
-AnyPeriod = TypeVar("AnyPeriod", ProvincePeriod, PlacePeriod)
-
 PLACE_LEVELS: Mapping[str, Level] = {
     "commune": "commune",
     "ward": "commune",
@@ -55,6 +42,25 @@ PLACE_LEVELS: Mapping[str, Level] = {
     "district-city": "district",
 }
 """Level of government by the kind of a place."""
+
+
+class PlacePeriod(Model):
+    """Name and kind of a place from `since` to `until`, inclusive; open-ended if a date is missing."""
+
+    name: Line
+    kind: Literal[
+        "commune", "ward", "special-zone", "township", "rural-district", "urban-district", "town", "district-city"
+    ]
+    since: Day | None = None
+    until: Day | None = None
+
+    @property
+    def level(self) -> Level:
+        """Level of government of the place."""
+        return PLACE_LEVELS[self.kind]
+
+
+AnyPeriod = TypeVar("AnyPeriod", ProvincePeriod, PlacePeriod)
 
 
 class Place(Model):

@@ -80,8 +80,7 @@ def parse_line(value: object) -> str:
     text = _text(value)
     if "\n" in text:
         raise PydanticCustomError("not-one-line", "not-one-line")
-    if len(text) > MAX_LINE:
-        raise PydanticCustomError("too-long", "too-long", {"length": len(text), "limit": MAX_LINE})
+    _check_length(text, MAX_LINE)
     return text
 
 

@@ -84,6 +84,11 @@ class Answer(Sourced):
     documents: tuple[DocumentId, ...] = ()
 
     @property
+    def extent(self) -> Literal["verbatim", "summary", "mentioned"] | None:
+        """How completely the source reports it; `verbatim` is another form of one such word."""
+        return "verbatim" if self.verbatim else self.completeness
+
+    @property
     def is_referral(self) -> bool:
         """Whether the question was passed on and not answered."""
         return self.form == "referred" or bool(self.referred_to and not self.text)
@@ -250,7 +255,7 @@ class Dialogue(Model):
         """Ids of the organisers; `organiser` is the earlier form of one."""
         return self.organisers or ((self.organiser,) if self.organiser else ())
 
-    def sources_of(self, fact: Sourced) -> tuple[str, ...]:
+    def source_ids(self, fact: Sourced) -> tuple[str, ...]:
         """Ids of the sources of a fact: those it names, else the only source of the record, else none."""
         named = (*((fact.source,) if fact.source else ()), *fact.sources)
         return named or ((self.sources[0].id,) if len(self.sources) == 1 else ())

@@ -19,13 +19,14 @@ from generator.archive.names import (
     dialogue_date_in_year,
     dialogue_day,
     dialogue_name,
-    directive_count,
     directive_name,
+    entered_counts,
     force_words,
+    not_held,
     province_title,
     public_name,
 )
-from generator.archive.outcome import answers_to, count_answers, general_answers, outcome
+from generator.archive.outcome import answers_to, general_answers, given_answers, outcome
 from generator.archive.positions import position_in_place, positions_of
 from generator.jobs.cache import Cache, program_version
 from generator.pages import urls
@@ -33,7 +34,6 @@ from generator.pages.citation import cite
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, SiteInfo
 from generator.records.introspection import choice_label
-from generator.records.registries import PLACE_LEVELS
 from generator.rendering import archive_charts as figures
 from generator.rendering.environment import Environment, TemplateCache, as_markup, escape_value
 from generator.rendering.grouping import (
@@ -72,7 +72,6 @@ class Renderer:
             "label": choice_label,
             "province_title": province_title,
             "place_name": place_name,
-            "place_level": lambda place: PLACE_LEVELS[place.periods[-1].kind],
             "province_map": lambda root: figures.province_map(archive, root),
             "topic_bars": lambda topics, root: figures.topic_bars(archive, topics, root),
             "count_bars": figures.count_bars,
@@ -82,10 +81,11 @@ class Renderer:
             "cite": lambda page, dialogue: cite(page, dialogue, archive, site),
             "outcome": outcome,
             "answers_to": answers_to,
-            "count_answers": count_answers,
             "general_answers": general_answers,
+            "given_answers": given_answers,
             "topic_count": partial(topic_count, archive),
-            "directive_count": directive_count,
+            "entered_counts": entered_counts,
+            "not_held": not_held,
             "directive_name": directive_name,
             "force_words": force_words,
             "joined": joined,

@@ -94,14 +94,17 @@ def _merger_text(after: Names, before: Names) -> str:
 
 def _place(archive: Archive, place: Place) -> SearchRecord:
     period, province = place.periods[-1], archive.provinces[place.province]
-    after = (successor.periods[-1].name for successor in successors(archive, province.id))
     return SearchRecord(
         "place",
         urls.place(place.id),
         capitalise_first(place_name(period)),
         meta=capitalise_first(province_title(province)),
         names=(place_name(period), period.name, *place.aliases),
-        byline=(province_title(province), *after, *(earlier.name for earlier in place.periods[:-1])),
+        byline=(
+            province_title(province),
+            *successor_names(archive, province.id),
+            *(earlier.name for earlier in place.periods[:-1]),
+        ),
         body=non_empty(_alias_line(place.aliases)),
         province=place.province,
     )

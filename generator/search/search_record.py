@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-KINDS = (
-    *("topic", "province", "place", "agency", "person", "document"),
-    *("dialogue", "question", "directive", "commendation"),
-)
-ENTRY_KINDS = KINDS[:6]
+ENTRY_KINDS = ("topic", "province", "place", "agency", "person", "document")
 """Entries of the registries."""
+KINDS = (*ENTRY_KINDS, "dialogue", "question", "directive", "commendation")
 
 Names: TypeAlias = tuple[str, ...]
 

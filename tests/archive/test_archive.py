@@ -3,8 +3,11 @@ from typing import Any
 import pytest
 
 from generator.archive.archive import Archive, build_archive
+from generator.archive.counts import counts
 from generator.archive.host import period_on
 from generator.archive.mentions import EntryKind
+from generator.archive.outcome import sources_of_question
+from generator.pages.dialogues import dialogue_pages
 from generator.records import schema
 from generator.records.dialogue import Dialogue
 from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Province, Topic
@@ -325,9 +328,10 @@ def test_questions_on_a_topic_are_newest_dialogue_first_then_in_record_order() -
     assert [question.dialogue.id for question in archive.questions_on("viec")] == ["dong-2022", "dong-2020"]
 
 
-def test_totals_count_questions_answers_directives_and_updates() -> None:
+def test_totals_count_questions_directives_and_updates() -> None:
     totals = ARCHIVE.totals
-    assert (totals.questions, totals.answered, totals.directives, totals.updated) == (2, 1, 1, 0)
+    assert (totals.questions, totals.directives, totals.updated) == (2, 1, 0)
+    assert counts(ARCHIVE.dialogues).answered == 1
 
 
 def test_period_on_returns_the_period_that_includes_the_date() -> None:
@@ -353,3 +357,22 @@ def test_items_refer_to_their_dialogue() -> None:
     assert [directive.dialogue for directive in FULL.directives] == [FULL]
     assert [commendation.dialogue for commendation in FULL.commendations] == [FULL]
     assert FULL.source("bao-mau").title == "Bài báo mẫu"
+
+
+def test_sources_of_a_question_are_those_of_all_that_its_page_tells() -> None:
+    several = dialogue(
+        "dong-2025",
+        "2025-05-01",
+        sources=tuple({**SOURCE, "id": id_} for id_ in ("bao-cau", "bao-dap", "bao-chung", "bao-khac")),
+        respondents=({"agency": "so", "all_questions": "true", "text": "Đáp chung.", "source": "bao-chung"},),
+        questions=(
+            {"id": "1", "title": "Vay vốn", "source": "bao-cau", "answers": ({"by": ("so",), "source": "bao-dap"},)},
+        ),
+    )
+    (question,) = several.questions
+    assert [source.id for source in sources_of_question(question)] == ["bao-cau", "bao-dap", "bao-chung"]
+    archive = build_archive(
+        [several], {**dict.fromkeys(schema.REGISTRIES, ()), "provinces": [province("dong", "Đông")]}
+    )
+    page = next(page for page in dialogue_pages(archive, [several]) if page.template == "question")
+    assert [source.id for _, source in page.sources] == ["bao-cau", "bao-dap", "bao-chung"]

@@ -95,3 +95,14 @@ def test_a_zero_of_a_finished_record_stays(tmp_path: Path) -> None:
     (statistics,) = (page for page in pages if 'class="page-statistics"' in page)
     assert '<td class="n">0</td>' in statistics
     assert "–</span>" not in statistics.partition('<table class="coverage">')[0]
+
+
+def test_lists_count_an_answer_that_a_question_shares_as_the_table_does(tmp_path: Path) -> None:
+    first, second = (
+        f"{{id: {own}, title: Mẫu {own}, answers: [{{by: [so-mau], text: Lời đáp mẫu, also: [{other}]}}]}}"
+        for own, other in ((1, 2), (2, 1))
+    )
+    write(tmp_path / "content", f"questions: [{first}, {second}]")
+    pages = [*outputs(tmp_path / "content", ROOT / "theme", tmp_path / "templates")]
+    (province,) = (page for page in pages if 'class="page-province"' in page and "Mẫu 2" in page)
+    assert province.count('<p class="row-count">2 trả lời</p>') == 2

@@ -6,7 +6,9 @@ import pytest
 
 from generator.archive.archive import Archive, build_archive
 from generator.archive.names import dialogue_date, dialogue_day, dialogue_description, dialogue_name
+from generator.pages.fingerprints import page_digest
 from generator.pages.overviews import coverage
+from generator.pages.page import PAGE_SIZE
 from generator.records.dialogue import Dialogue
 from generator.records.registries import Agency, Place, Province
 from generator.records.schema import Dialogue as Record
@@ -126,3 +128,14 @@ def test_places_have_pages_with_their_own_records() -> None:
     crumbs = [crumb.url for crumb in pages["doi-thoai/moi-xa-ha-2025/"].breadcrumbs]
     assert crumbs[-1] == "dia-ban/moi-xa-ha/"
     assert [crumb.url for crumb in pages["doi-thoai/bo-2024/"].breadcrumbs][-1] == "co-quan/bo/"
+
+
+def test_the_first_page_of_a_province_is_made_anew_when_an_old_dialogue_moves_to_one_of_its_places() -> None:
+    newest = [dialogue(f"cu-2024-{n}", "2024-03-05", province="cu") for n in range(PAGE_SIZE)]
+    digests = []
+    for host in ({"province": "cu"}, {"place": "cu-huyen-ha"}):
+        whole = archive(*newest, dialogue("cu-2001", "2001-03-05", **host))
+        page = next(page for page in all_pages(whole) if page.url == "tinh/cu/")
+        assert page.context["lists"]["dialogues"] == tuple(reversed(whole.dialogues))[:PAGE_SIZE]
+        digests.append(page_digest(page, whole))
+    assert digests[0] != digests[1]

@@ -12,6 +12,8 @@ from generator.pages.dialogues import dialogue_pages
 from generator.pages.json_ld import json_ld
 from generator.pages.page import Page, Paging, SiteInfo
 from generator.reading.checked_content import check_content
+from generator.records.attendance import Leader
+from generator.records.schema import Answer
 from tests.project import ROOT, SMALL, all_pages
 
 SITE = SiteInfo("Kho mẫu", "Kho mẫu để thử chương trình", "https://mau.example.vn/kho/")
@@ -237,13 +239,42 @@ def test_answer_without_text_is_counted_but_has_no_node() -> None:
     assert question["text"] == ("Chúng em ra trường thì tìm việc ở đâu?\n- ở xã\n- ở tỉnh <img src=x onerror=alert(1)>")
 
 
-def test_question_without_answers_has_no_answer_count() -> None:
+def with_answers(*answers: dict[str, Any]) -> dict[str, Any]:
+    """Nodes of the page of a question to which, and to whose neighbour, only these answers were given."""
     dialogue = SMALL_ARCHIVE.dialogues[0]
-    question = dialogue.record.questions[1].model_copy(update={"answers": ()})
-    record = dialogue.record.model_copy(update={"questions": (question,)})
+    first, second = dialogue.record.questions[:2]
+    own = [Answer.model_validate(answer) for answer in answers]
+    questions = (
+        first.model_copy(update={"answers": tuple(answer for answer in own if answer.also)}),
+        second.model_copy(update={"answers": tuple(answer for answer in own if not answer.also)}),
+    )
+    record = dialogue.record.model_copy(update={"questions": questions})
     archive = replace(SMALL_ARCHIVE, dialogues=(replace(dialogue, record=record),))
-    page = graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/", archive), archive)["WebPage"]
-    assert "answerCount" not in page["mainEntity"]
+    return graph(page_at("doi-thoai/mau-dong-2021/hoi-dap/2/", archive), archive)
+
+
+def test_question_without_answers_has_no_answer_count() -> None:
+    assert "answerCount" not in with_answers()["WebPage"]["mainEntity"]
+
+
+def test_a_question_that_was_passed_on_has_no_answer() -> None:
+    passed_on = {"form": "referred", "text": "Chuyển nơi khác trả lời, lời mẫu."}
+    question = with_answers(passed_on)["WebPage"]["mainEntity"]
+    assert question.keys().isdisjoint({"answerCount", "suggestedAnswer"})
+
+
+def test_an_answer_that_a_question_shares_is_one_of_its_answers() -> None:
+    shared = {"text": "Lời đáp chung mẫu.", "also": ("2",)}
+    question = with_answers(shared, {"text": "Lời đáp riêng mẫu."})["QAPage"]["mainEntity"]
+    assert question["answerCount"] == 2
+    texts = [answer["text"] for answer in question["suggestedAnswer"]]
+    assert texts == ["Lời đáp riêng mẫu.", "Lời đáp chung mẫu."]
+
+
+def test_an_answer_in_its_own_words_is_described_so_in_both_forms_of_the_record() -> None:
+    for verbatim in ({"verbatim": "true"}, {"completeness": "verbatim"}):
+        question = with_answers({"text": "Lời đáp mẫu.", **verbatim})["QAPage"]["mainEntity"]
+        assert question["suggestedAnswer"][0]["description"] == "nguyên văn"
 
 
 def test_theme_has_no_question_node() -> None:
@@ -259,6 +290,16 @@ def test_person_has_no_job_title_because_positions_change() -> None:
     assert person["alternateName"] == ["An Mẫu"]
     assert [event["url"] for event in person["performerIn"]] == [f"{BASE}doi-thoai/mau-tay-2024/"]
     assert graph(page_at("nhan-vat/le-van-khong/"))["Person"].keys() == {"@type", "name", "url"}
+
+
+@pytest.mark.parametrize("role", ["chairs", "leaders"])
+def test_leaders_took_part_in_the_event(role: str) -> None:
+    dialogue = SMALL_ARCHIVE.dialogues[0]
+    leader = Leader.model_validate({"person": "nguyen-van-binh", "position": "Chức mẫu"})
+    record = dialogue.record.model_copy(update={"chairs": (), "leaders": (), role: (leader,)})
+    archive = replace(SMALL_ARCHIVE, dialogues=(replace(dialogue, record=record),))
+    person = graph(page_at("nhan-vat/nguyen-van-binh/", archive), archive)["Person"]
+    assert [event["url"] for event in person["performerIn"]] == [f"{BASE}doi-thoai/{dialogue.id}/"]
 
 
 def test_agency_is_an_organization_but_a_group_is_not() -> None:

@@ -70,7 +70,14 @@ def test_deadlines_have_a_last_day_only_where_their_words_name_one(
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("31/12/2025", "bad-date"), ("6/2025", "bad-date"), ("2025-02-30", "no-such-day")]
+    ("typed", "code"),
+    [
+        ("31/12/2025", "bad-date"),
+        ("6/2025", "bad-date"),
+        ("2025-02-30", "no-such-day"),
+        ("2925-06-30", "bad-year"),
+        ("2025-07-02/2025-07-01", "days-out-of-order"),
+    ],
 )
 def test_dates_in_other_forms_are_no_deadlines(typed: str, code: str) -> None:
     with pytest.raises(PydanticCustomError) as raised:
