@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.archive.outcome import all_answers
 from generator.records.attendance import Leader, PersonAtTime
 from generator.records.dialogue import Commendation, Dialogue, Directive, Question
 
@@ -105,7 +106,7 @@ def _question_mentions(question: Question) -> _Pairs:
         yield ("people", record.asked_by.person), asked
     if record.asked_by and record.asked_by.agency:
         yield ("agencies", record.asked_by.agency), asked
-    for answer in record.answers:
+    for answer in all_answers(question):
         answered = Mention(dialogue, "referral" if answer.is_referral else "answer", question)
         if answer.referred_to:
             yield from _each_id("agencies", answer.referred_to, Mention(dialogue, "referred-to", question))

@@ -26,9 +26,7 @@ ANSWERED: frozenset[Outcome] = frozenset({"answered", "in-general"})
 def outcome(question: Question) -> Outcome:
     """Return what became of a question."""
     record, dialogue = question.record, question.dialogue.record
-    answers = record.answers
-    if shared := question.dialogue.shared_answers.get(record.id):
-        answers += tuple(answer for _, answer in shared)
+    answers = all_answers(question)
     for answer in answers:
         if not answer.is_referral:
             return "answered"
@@ -45,6 +43,12 @@ def outcome(question: Question) -> Outcome:
     return "not-recorded" if "answers" in dialogue.complete else "unentered"
 
 
+def all_answers(question: Question) -> tuple[schema.Answer, ...]:
+    """Return the answers to a question, its own and those that it shares."""
+    shared = question.dialogue.shared_answers.get(question.record.id)
+    return question.record.answers + tuple(answer for _, answer in shared) if shared else question.record.answers
+
+
 def answers_to(question: Question) -> tuple[tuple[Question | None, schema.Answer], ...]:
     """Return the answers to a question: its own, with None, and those that it shares, each with the other question."""
     own = tuple((None, answer) for answer in question.record.answers)
@@ -53,8 +57,7 @@ def answers_to(question: Question) -> tuple[tuple[Question | None, schema.Answer
 
 def sources_of_question(question: Question) -> tuple[schema.Source, ...]:
     """Return the sources of a question and of all that its page tells as answers to it, in the record's order."""
-    answers = (answer for _, answer in answers_to(question))
-    return question.dialogue.sources_of(question.record, *answers, *general_answers(question))
+    return question.dialogue.sources_of(question.record, *all_answers(question), *general_answers(question))
 
 
 def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
@@ -67,4 +70,4 @@ def general_answers(question: Question) -> tuple[schema.Respondent, ...]:
 
 def given_answers(question: Question) -> tuple[schema.Answer, ...]:
     """Return the answers to a question, its own and those that it shares, without those that pass it on."""
-    return tuple(answer for _, answer in answers_to(question) if not answer.is_referral)
+    return tuple(answer for answer in all_answers(question) if not answer.is_referral)

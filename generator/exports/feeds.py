@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
 from generator.archive.names import dialogue_description, dialogue_name, province_title
-from generator.archive.outcome import answers_to, sources_of_question
+from generator.archive.outcome import all_answers, sources_of_question
 from generator.jobs.output import Output
 from generator.pages import urls
 from generator.pages.citation import absolute_url
@@ -130,7 +130,7 @@ def _question_modified(question: Question) -> datetime.date:
     if entered := days_of_entry(dialogue.record):
         return max(entered)
     sources = sources_of_question(question)
-    answered = (answer.date for _, answer in answers_to(question))
+    answered = (answer.date for answer in all_answers(question))
     dates = [dialogue.record.date, *answered, *(source.published for source in sources)]
     retrieved = [source.retrieved for source in sources if source.retrieved]
     return max([*(date.first for date in dates if date), *retrieved])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.archive.archive import Archive
 from generator.archive.names import dialogue_date, dialogue_name, public_name
+from generator.archive.outcome import all_answers
 from generator.pages import urls
 from generator.records import schema
 from generator.records.attendance import Attendee, PersonAtTime
@@ -98,8 +99,9 @@ class _RecordBuilder:
 
     def question(self, question: Question) -> SearchRecord:
         record = question.record
-        answering = _unique(agency for answer in record.answers for agency in answer.by)
-        referred = (agency for answer in record.answers for agency in answer.referred_to)
+        answers = all_answers(question)
+        answering = _unique(agency for answer in answers for agency in answer.by)
+        referred = (agency for answer in answers for agency in answer.referred_to)
         asked = record.asked_by
         return SearchRecord(
             "question",
@@ -112,12 +114,12 @@ class _RecordBuilder:
                 *(self._agencies(non_empty(asked.agency)) if asked else ()),
                 *non_empty(record.number),
                 *self._agencies(_unique((*answering, *referred))),
-                *(name for answer in record.answers for name in self._people(answer.people)),
+                *(name for answer in answers for name in self._people(answer.people)),
                 *self._topics(record.topics),
-                *self._documents((*record.documents, *(id_ for answer in record.answers for id_ in answer.documents))),
+                *self._documents((*record.documents, *(id_ for answer in answers for id_ in answer.documents))),
                 *self._place,
             ),
-            body=(*_plain_texts(record.text, *(answer.text for answer in record.answers)), *non_empty(record.note)),
+            body=(*_plain_texts(record.text, *(answer.text for answer in answers)), *non_empty(record.note)),
             province=self._province,
             topics=record.topics,
             agencies=answering,

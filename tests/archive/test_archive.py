@@ -11,6 +11,7 @@ from generator.pages.dialogues import dialogue_pages
 from generator.records import schema
 from generator.records.dialogue import Dialogue
 from generator.records.registries import Abbreviation, Agency, LegalDocument, Person, Province, Topic
+from generator.search.dialogue_records import dialogue_records
 from generator.text.dates import parse_partial_date
 
 SOURCE = {"id": "bao-mau", "kind": "news", "title": "Bài báo mẫu"}
@@ -376,3 +377,22 @@ def test_sources_of_a_question_are_those_of_all_that_its_page_tells() -> None:
     )
     page = next(page for page in dialogue_pages(archive, [several]) if page.template == "question")
     assert [source.id for _, source in page.sources] == ["bao-cau", "bao-dap", "bao-chung"]
+
+
+def test_an_answer_to_two_questions_stands_with_both() -> None:
+    shared = dialogue(
+        "dong-2025",
+        "2025-05-01",
+        questions=(
+            {"id": "1", "title": "Vay vốn", "answers": ({"by": ("so",), "text": "Một lời đáp", "also": ("2",)},)},
+            {"id": "2", "title": "Học nghề"},
+        ),
+    )
+    registries = {**dict.fromkeys(schema.REGISTRIES, ()), "provinces": [province("dong", "Đông")]}
+    archive = build_archive([shared], {**registries, "agencies": [agency("so", "Sở Mẫu")]})
+    found = [(one.role, one.item and one.item.record.id) for one in archive.mentions("agencies", "so")]
+    assert found == [("answer", 1), ("answer", 2)]
+    found_by = dialogue_records(archive, shared).records
+    for record in (one for one in found_by if one.kind == "question"):
+        assert (record.agencies, record.body) == (("so",), ("Một lời đáp",))
+        assert "Sở Mẫu" in record.byline
