@@ -47,7 +47,7 @@ class TimelineDialogue:
     """A dot on the timeline; `title` is its accessible name."""
 
     year: int
-    province: str
+    host: str
     title: str
     url: str
 
@@ -90,7 +90,7 @@ def bar_chart(rows: Sequence[Bar]) -> Markup:
 
 
 def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
-    """Return a grid of dots: provinces as rows in the order of first occurrence, years as columns.
+    """Return a grid of dots: hosts as rows in the order of first occurrence, years as columns.
 
     Includes empty years between the first and the last. Empty if there are no dialogues.
     """
@@ -98,7 +98,7 @@ def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
         return Markup()
     rows: defaultdict[str, defaultdict[int, list[TimelineDialogue]]] = defaultdict(lambda: defaultdict(list))
     for cell in cells:
-        rows[cell.province][cell.year].append(cell)
+        rows[cell.host][cell.year].append(cell)
     years = range(min(cell.year for cell in cells), max(cell.year for cell in cells) + 1)
     most_per_year = max(len(dialogues) for row in rows.values() for dialogues in row.values())
     left = _LETTER_WIDTH * max(map(len, rows)) + _COLUMN_GAP
@@ -111,12 +111,12 @@ def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
     )
     lines = "".join(
         _timeline_row(
-            province,
+            host,
             {left + column * (year - years[0]) + column // 2: dialogues for year, dialogues in row.items()},
             _HEADER_HEIGHT + _ROW_HEIGHT * index,
             width,
         )
-        for index, (province, row) in enumerate(rows.items())
+        for index, (host, row) in enumerate(rows.items())
     )
     return Markup(
         f'<svg class="timeline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group"'
@@ -124,7 +124,7 @@ def timeline(cells: Sequence[TimelineDialogue], label: str) -> Markup:
     )
 
 
-def _timeline_row(province: str, dialogues: Mapping[int, Sequence[TimelineDialogue]], top: int, width: int) -> str:
+def _timeline_row(host: str, dialogues: Mapping[int, Sequence[TimelineDialogue]], top: int, width: int) -> str:
     """Return one row; `dialogues` maps the x coordinate of a column's middle to the dialogues of that year."""
     middle = top + _ROW_HEIGHT // 2
     dots = "".join(
@@ -134,7 +134,7 @@ def _timeline_row(province: str, dialogues: Mapping[int, Sequence[TimelineDialog
     )
     return (
         f'<g class="timeline-row"><line x1="0" y1="{top}" x2="{width}" y2="{top}"/>'
-        f'<text class="timeline-province" x="0" y="{middle + 5}" font-size="14">{escape(province)}</text>{dots}</g>'
+        f'<text class="timeline-province" x="0" y="{middle + 5}" font-size="14">{escape(host)}</text>{dots}</g>'
     )
 
 

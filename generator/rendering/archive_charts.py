@@ -60,5 +60,5 @@ def _timeline(archive: Archive, dialogues: Sequence[Dialogue], root: str) -> Mar
         name = archive.hosts[dialogue].name
         title = text("chart.timeline-dialogue", host=name, date=dialogue_date(record), title=record.title)
         rows.append(charts.TimelineDialogue(record.date.year, name, title, f"{root}{urls.dialogue(dialogue.id)}"))
-    rows.sort(key=lambda row: (collation_key(row.province), row.year, row.title))
+    rows.sort(key=lambda row: (collation_key(row.host), row.year, row.title))
     return charts.timeline(rows, text("chart.timeline", n=format_number(len(rows))))

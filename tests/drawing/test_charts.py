@@ -213,5 +213,5 @@ def test_any_text_in_a_bar_chart_is_escaped(rows: list[Bar]) -> None:
 
 @given(st.lists(st.builds(TimelineDialogue, st.integers(1990, 2040), words, words, words), min_size=1), words)
 def test_any_text_on_a_timeline_is_escaped(cells: list[TimelineDialogue], label: str) -> None:
-    said = {word for cell in cells for word in (cell.province, cell.title, cell.url)} | {label}
+    said = {word for cell in cells for word in (cell.host, cell.title, cell.url)} | {label}
     check_markup(timeline(cells, label), said)
