@@ -100,16 +100,30 @@ def one_host_is_named(context: RuleContext) -> Iterator[Problem]:
 
 
 def place_existed_on_date(context: RuleContext) -> Iterator[Problem]:
-    """The district or commune of a record existed on the date of the dialogue."""
+    """The district or commune of a record existed on the date of the dialogue, and so did its province."""
+    places, provinces = context.entries.get("places", {}), context.entries.get("provinces", {})
     for dialogue in context.dialogues.values():
         cursor, date_held = dialogue.get("place"), dialogue.get_date("date")
-        place = context.entries.get("places", {}).get((cursor and cursor.text) or "")
-        if cursor is None or cursor.text is None or place is None or date_held is None or existed_on(place, date_held):
+        place = places.get((cursor and cursor.text) or "")
+        if cursor is None or cursor.text is None or place is None or date_held is None:
+            continue
+        if existed_on(place, date_held):
+            above = place.get_text("province") or ""
+            if above in provinces and not existed_on(provinces[above], date_held):
+                yield cursor.problem(
+                    "place-in-ended-province",
+                    date=date_words(date_held),
+                    place=cursor.text,
+                    province=above,
+                    validity=_format_periods(provinces[above]),
+                    right=", ".join(provinces_in_place_of(provinces, above, date_held))
+                    or f"{context.folder}/registry/provinces.yml",
+                )
             continue
         after = [one.text or "" for one in place.select("successors", "*")]
-        right = after or [
+        right = [id_ for id_ in after if id_ in places and existed_on(places[id_], date_held)] or [
             id_
-            for id_, other in context.entries["places"].items()
+            for id_, other in places.items()
             if existed_on(other, date_held) and any(one.text == cursor.text for one in other.select("successors", "*"))
         ]
         yield cursor.problem(
