@@ -188,7 +188,7 @@ class Correction(Model):
 
 
 class Dialogue(Model):
-    """The record of one dialogue or working session."""
+    """The record of one dialogue, forum, meeting or working session."""
 
     title: Line
     kind: Literal["dialogue", "forum", "meeting", "working-session"]
