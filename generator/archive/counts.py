@@ -20,7 +20,7 @@ class Counts(NamedTuple):
 def counts(dialogues: Sequence[Dialogue]) -> Counts:
     """Return the counts over some dialogues."""
     outcomes = [outcome(question) for dialogue in dialogues for question in dialogue.questions]
-    all_answers = _all_entered(dialogues, "answers") and not {"general", "unentered"}.intersection(outcomes)
+    all_answers = _all_entered(dialogues, "answers") and "general" not in outcomes
     updated = sum(bool(item.record.updates) for dialogue in dialogues for item in dialogue.directives)
     return Counts(
         question_count(dialogues),

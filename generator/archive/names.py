@@ -21,6 +21,17 @@ def province_title(province: Province) -> str:
     return province_name(province.periods[-1])
 
 
+def province_description(archive: Archive, province: Province) -> str:
+    """Return a sentence that says how many records of a province, and of those that it took in, the archive has."""
+    name = province_title(province)
+    if ids := archive.predecessors.get(province.id):
+        before = ", ".join(archive.provinces[id_].periods[-1].name for id_ in ids)
+        name = text("page.province.gathered", province=name, before=before)
+    if count := len(archive.dialogues_with_predecessors(province.id)):
+        return text("page.province.description", province=name, count=count)
+    return text("page.province.empty", province=name)
+
+
 def dialogue_date(record: Record) -> str:
     """Return the date of a dialogue, marked if it is inferred: "28/9/2021", "09/01/2018 (suy ra)".
 
@@ -36,6 +47,8 @@ def dialogue_day(record: Record) -> str:
 
 def dialogue_date_in_year(record: Record) -> str:
     """Return the date without the year, marked if it is inferred: "28/9", "tháng 5 (suy ra)"."""
+    if record.date_note and record.date.precision == "year":
+        return text("date.no-day-inferred")
     return _marked(format_date_in_year(record.date), record)
 
 

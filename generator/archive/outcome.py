@@ -13,12 +13,14 @@ Outcome: TypeAlias = Literal[
     "not-reached",
     "withdrawn",
     "general",
+    "general-unentered",
     "not-recorded",
     "unentered",
 ]
 """Answered: an answer of its own or one that it shares with named others.  In general: somebody answered several
-questions together, this one among them.  General: somebody answered, and the source does not say which questions.  Not
-recorded: the record names answers as complete and has none.  Unentered: the record says nothing."""
+questions together, this one among them.  General: somebody answered, and the source does not say which
+questions; general-unentered if the record does not name answers as complete.  Not recorded: the record names answers as
+complete and has none.  Unentered: the record says nothing."""
 
 ANSWERED: frozenset[Outcome] = frozenset({"answered", "in-general"})
 
@@ -38,9 +40,10 @@ def outcome(question: Question) -> Outcome:
         return "referred"
     if record.outcome:
         return record.outcome
+    all_entered = "answers" in dialogue.complete
     if any(not one.questions for one in dialogue.respondents):
-        return "general"
-    return "not-recorded" if "answers" in dialogue.complete else "unentered"
+        return "general" if all_entered else "general-unentered"
+    return "not-recorded" if all_entered else "unentered"
 
 
 def all_answers(question: Question) -> tuple[schema.Answer, ...]:

@@ -108,6 +108,9 @@ def _require_province(entries: Mapping[str, Mapping[str, Cursor]], province: str
     provinces = entries.get("provinces", {})
     shown = date_words(date)
     if province not in provinces or not re.fullmatch(ID_PATTERN, province):
+        for registry, option in (("places", "--place"), ("agencies", "--host")):
+            if province in entries.get(registry, {}):
+                refuse(text("new.other-registry", id=province, registry=registry, option=option))
         if _NATIONAL.match(slug(province)):
             refuse(text("new.national", province=province))
         if _BELOW_PROVINCE.match(slug(province)):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from generator.archive.archive import Archive
 from generator.archive.mentions import mentions_in
-from generator.archive.names import dialogue_description, dialogue_name, province_title
+from generator.archive.names import dialogue_description, dialogue_name, province_description, province_title
 from generator.archive.outcome import all_answers, sources_of_question
 from generator.jobs.output import Output
 from generator.pages import urls
@@ -67,11 +67,10 @@ def _feeds(archive: Archive, site: SiteInfo) -> Iterator[_Feed]:
     yield _Feed(urls.HOME, site.name, site.description, archive.dialogues)
     for province in archive.provinces.values():
         if dialogues := archive.dialogues_with_predecessors(province.id):
-            title = province_title(province)
             yield _Feed(
                 urls.province(province.id),
-                f"{capitalise_first(title)} · {site.name}",
-                text("page.province.description", province=title, count=len(dialogues)),
+                f"{capitalise_first(province_title(province))} · {site.name}",
+                province_description(archive, province),
                 dialogues,
             )
     for topic in archive.topics.values():

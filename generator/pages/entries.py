@@ -8,7 +8,7 @@ from typing import Any
 from generator.archive.archive import Archive
 from generator.archive.host import place_name
 from generator.archive.mentions import Mention
-from generator.archive.names import given_name_initial, province_title
+from generator.archive.names import given_name_initial, province_description, province_title
 from generator.pages import urls
 from generator.pages.page import (
     HOME,
@@ -66,14 +66,11 @@ def _provinces(archive: Archive) -> Iterator[Page]:
     yield section_page("provinces", urls.PROVINCES, current=current, former=former)
     for province in archive.provinces.values():
         dialogues = archive.dialogues_with_predecessors(province.id)
-        title = province_title(province)
         page = Page(
             url=urls.province(province.id),
             template="province",
-            title=capitalise_first(title),
-            description=text("page.province.description", province=title, count=len(dialogues))
-            if dialogues
-            else text("page.province.empty", province=title),
+            title=capitalise_first(province_title(province)),
+            description=province_description(archive, province),
             breadcrumbs=(HOME, section_breadcrumb("provinces", urls.PROVINCES)),
             sources=cited_sources(dialogues),
             context={"province": province, "places": _places_in(archive, province)},
@@ -107,11 +104,11 @@ def _places(archive: Archive) -> Iterator[Page]:
     for place in archive.places.values():
         dialogues = archive.dialogues_by_host.get(("place", place.id), ())
         province = archive.provinces[place.province]
-        name = place_name(place.periods[-1])
+        name = text("place.in", place=place_name(place.periods[-1]), province=province_title(province))
         page = Page(
             url=urls.place(place.id),
             template="place",
-            title=capitalise_first(text("place.in", place=name, province=province_title(province))),
+            title=capitalise_first(name),
             description=text("page.place.description", place=name, count=len(dialogues))
             if dialogues
             else text("page.place.empty", place=name),

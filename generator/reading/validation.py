@@ -115,7 +115,8 @@ def _problem(
             example = example_value(owner, name, _parent(document, path), entries)
             return Problem.of(document.position(path), "empty-list", example=example)
         case code:
-            return Problem.of(document.position(path), code, key=name, **context)
+            example = f"{name}: [1]" if path and isinstance(path[-1], int) else f"{name}: 4000"
+            return Problem.of(document.position(path), code, key=name, example=example, **context)
 
 
 def _in_brackets(value: object) -> str:

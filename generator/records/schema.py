@@ -193,7 +193,7 @@ class Correction(Model):
 
 
 class Dialogue(Model):
-    """The record of one dialogue or working session."""
+    """The record of one dialogue, forum, meeting or working session."""
 
     title: Line
     kind: Literal["dialogue", "forum", "meeting", "working-session"]

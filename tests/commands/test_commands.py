@@ -202,6 +202,8 @@ def test_new_refuses_to_overwrite_a_record_in_either_form(project: Path) -> None
         (["new", "dialogue", "--province", "xa-mau", "--date", "2024-03-01"], "--place MÃ"),
         (["new", "dialogue", "--province", "huyen-mau-tay", "--date", "2024-03-01"], "dưới tỉnh"),
         (["new", "dialogue", "--province", "trung-uong", "--date", "2024-01-01"], "--host MÃ"),
+        (["new", "dialogue", "--province", "mau-tay-xa-mau-ha", "--date", "2026"], "bằng --place mau-tay-xa-mau-ha."),
+        (["new", "dialogue", "--province", "chinh-phu-mau", "--date", "2026"], "bằng --host chinh-phu-mau."),
         (["new", "dialogue", "--province", "../../mau", "--date", "2024-01-01"], "Không có tỉnh"),
         (["new", "dialogue", "--province", "mau-tay", "--date", "2024-01-01", "--number", "4"], "ghi --number 3."),
         (["new", "dialogue", "--province", "mau-tay", "--date", "2023-01-01", "--number", "2"], "bỏ --number."),

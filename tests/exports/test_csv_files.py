@@ -64,7 +64,7 @@ def test_an_answer_to_two_questions_counts_for_both() -> None:
 @pytest.mark.parametrize(
     ("respondent", "words"),
     [
-        ({"agency": "so-mot"}, ("Không ghi trả lời riêng", "Không ghi trả lời riêng")),
+        ({"agency": "so-mot"}, ("Kho chưa ghi trả lời riêng", "Kho chưa ghi trả lời riêng")),
         ({"agency": "so-mot", "all_questions": "true"}, ("Trả lời chung", "Trả lời chung")),
         ({"agency": "so-mot", "questions": ("2",)}, ("Kho chưa ghi trả lời", "Trả lời chung")),
     ],

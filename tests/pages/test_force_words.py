@@ -8,11 +8,14 @@ import pytest
 
 from generator.archive.archive import build_archive
 from generator.archive.names import directive_count, directive_name, force_words
+from generator.pages.page import SiteInfo
 from generator.reading.checked_content import check_content
 from generator.records.schema import Directive
+from generator.rendering.renderer import Renderer
+from generator.rendering.shell import Shell
 from generator.text.strings import text
 from tests.marked_strings import outputs
-from tests.project import ROOT
+from tests.project import ROOT, all_pages
 from tests.test_claims import write
 
 NAMES = {
@@ -50,6 +53,30 @@ def test_directives_are_counted_as_what_they_are(forces: list[str | None], words
 
 def test_nothing_is_called_by_no_force() -> None:
     assert force_words([]) == "việc được nêu"
+
+
+@pytest.mark.parametrize(
+    ("facts", "page", "line"),
+    [
+        ("deadline: quý II/2025", "chi-dao/", "Hạn quý II/2025"),
+        ("question: 1", "chi-dao/", "Về nội dung 1"),
+        ("question: 1, deadline: quý II/2025", "chi-dao/", "Hạn quý II/2025 · về nội dung 1"),
+        ("question: 1, to: [so-mau]", "chi-dao/", "Nơi nhận: Sở Mẫu · về nội dung 1"),
+        ("question: 1, to: [so-mau]", "doi-thoai/tinh-mau-2024/", "Về nội dung 1"),
+        ("question: 1, by: {person: nguoi-mau, position: Bí thư mẫu}", "nhan-vat/nguoi-mau/", "Về nội dung 1"),
+    ],
+)
+def test_the_line_of_a_directive_begins_with_a_capital(facts: str, page: str, line: str, tmp_path: Path) -> None:
+    write(
+        tmp_path / "content",
+        f"{{questions: [{{id: 1, title: Câu mẫu}}], directives: [{{id: 7, text: Điều mẫu, {facts}}}]}}",
+    )
+    checked = check_content(tmp_path / "content")
+    archive = build_archive(checked.dialogues, checked.registries)
+    renderer = Renderer(ROOT / "theme", archive, SiteInfo("Kho mẫu", "Kho mẫu", ""))
+    rendered = next(renderer.page(one, Shell(b"", b"", b"")) for one in all_pages(archive) if one.url == page)
+    lines = re.findall(r'<p class="meta">(.*?)</p>', rendered.decode())
+    assert line in [" ".join(unescape(re.sub("<[^>]*>", "", one)).split()) for one in lines]
 
 
 @pytest.mark.parametrize(("force", "name"), NAMES.items())

@@ -115,6 +115,7 @@ PARTICIPANTS = "  - {group: Thanh niên, count: 200, at_least: true}\n"
         ("{value: 12, at_least: true}", "nhiều", "bad-quantity"),
         ("  - {level: province, count: 1, ", "  - {level: province, count: một, ", "bad-quantity"),
         ("    count: 3\n", "    count: ba\n", "bad-count"),
+        ("{agency: so-mau, note: Trả lời chung}", "{agency: so-mau, questions: [một]}", "bad-count"),
     ],
 )
 def test_numbers_in_words_are_mended_as_shown(right: str, wrong: str, code: str, tmp_path: Path) -> None:

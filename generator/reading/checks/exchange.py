@@ -48,9 +48,12 @@ def announced_dialogues_have_no_outcome(context: RuleContext) -> Iterator[Proble
     """A dialogue that is only announced, or was cancelled, has no answers, directives or commendations."""
     for dialogue in context.dialogues.values():
         if dialogue.get_text("status") in {"announced", "cancelled"}:
-            for path in (("questions", "*", "answers"), ("directives",), ("remarks",), ("commendations",)):
+            for path in _OUTCOMES:
                 for part in dialogue.select(*path):
                     yield part.problem_of_key("not-held", status=dialogue.get_text("status"))
+
+
+_OUTCOMES = (("questions", "*", "answers"), ("respondents",), ("directives",), ("remarks",), ("commendations",))
 
 
 def counts_cover_named_people(context: RuleContext) -> Iterator[Problem]:

@@ -126,6 +126,26 @@ def hosts_existed_on_date(context: RuleContext) -> Iterator[Problem]:
             )
 
 
+def provinces_of_places_existed_on_date(context: RuleContext) -> Iterator[Problem]:
+    """The province of a record's place existed on the date of the dialogue, where the place itself did."""
+    places, provinces = context.entries.get("places", {}), context.entries.get("provinces", {})
+    for dialogue in context.dialogues.values():
+        cursor, date_held = dialogue.get("place"), dialogue.get_date("date")
+        place = places.get((cursor and cursor.text) or "")
+        above = (place and place.get_text("province")) or ""
+        if cursor is None or place is None or above not in provinces or date_held is None:
+            continue
+        if existed_on(place, date_held) and not existed_on(provinces[above], date_held):
+            yield cursor.problem(
+                "place-in-ended-province",
+                date=date_words(date_held),
+                place=cursor.text,
+                province=above,
+                validity=_format_periods(provinces[above]),
+                right=", ".join(entries_in_place_of(provinces, above, date_held)) or "registry/provinces.yml",
+            )
+
+
 def _format_periods(entry: Cursor) -> str:
     periods = []
     for period in entry.select("periods", "*"):

@@ -23,10 +23,10 @@ def repeated_entries_are_equal(context: RuleContext) -> Iterator[Problem]:
 
 
 def periods_are_ordered(context: RuleContext) -> Iterator[Problem]:
-    """The periods of a province are in order and do not overlap."""
-    for province in context.entries.get("provinces", {}).values():
+    """The periods of a province or place are in order and do not overlap."""
+    for entry in (*context.entries.get("provinces", {}).values(), *context.entries.get("places", {}).values()):
         last: datetime.date | None = None
-        for number, period in enumerate(province.select("periods", "*")):
+        for number, period in enumerate(entry.select("periods", "*")):
             since, until = period.get_day("since"), period.get_day("until")
             if (number and (last is None or since is None or since <= last)) or (since and until and until < since):
                 yield period.problem("periods-out-of-order")
@@ -34,7 +34,7 @@ def periods_are_ordered(context: RuleContext) -> Iterator[Problem]:
 
 
 def successors_match_ends(context: RuleContext) -> Iterator[Problem]:
-    """An ended province has a successor; a province or agency that has not ended has none."""
+    """An ended province has a successor; a province, place or agency that has not ended has none."""
     for province in context.entries.get("provinces", {}).values():
         periods = list(province.select("periods", "*"))
         until = periods[-1].get_day("until") if periods else None
@@ -43,6 +43,10 @@ def successors_match_ends(context: RuleContext) -> Iterator[Problem]:
             yield province.problem("ended-without-successor", date=format_date(until))
         if successor is not None and periods and periods[-1].get("until") is None:
             yield successor.problem("successor-without-end")
+    for place in context.entries.get("places", {}).values():
+        periods, successors = list(place.select("periods", "*")), place.get("successors")
+        if successors is not None and periods and periods[-1].get("until") is None:
+            yield successors.problem("successor-without-end")
     for agency in context.entries.get("agencies", {}).values():
         successors = agency.get("successors")
         if successors is not None and agency.get("until") is None:
@@ -50,8 +54,12 @@ def successors_match_ends(context: RuleContext) -> Iterator[Problem]:
 
 
 def successors_have_no_cycles(context: RuleContext) -> Iterator[Problem]:
-    """No province or agency is its own direct or indirect successor."""
-    for registry, steps in (("provinces", ("successor",)), ("agencies", ("successors", "*"))):
+    """No province, place or agency is its own direct or indirect successor."""
+    for registry, steps in (
+        ("provinces", ("successor",)),
+        ("places", ("successors", "*")),
+        ("agencies", ("successors", "*")),
+    ):
         entries = context.entries.get(registry, {})
         for id_, entry in entries.items():
             reached: set[str] = set()

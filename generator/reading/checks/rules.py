@@ -23,6 +23,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     records.former_ids_are_of_records,
     records.one_host_is_named,
     records.hosts_existed_on_date,
+    records.provinces_of_places_existed_on_date,
     records.dates_do_not_precede_dialogue,
     sources.sources_are_retrieved_after_publication,
     sources.cited_documents_exist_on_date,
